@@ -1,0 +1,74 @@
+# txexplain: `make help` lists the targets. `make demo` and `make test` need Python 3.11+, node 20+ and npm, nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+RPC ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup chain demo serve test test-fast lint fmt docs check-docs bench lock clean
+
+help: ## Say what each target does
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
+
+.venv/.ready: requirements-dev.lock pyproject.toml
+	@echo "==> Python packages (requirements-dev.lock, hashes checked)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+node_modules/.ready: package-lock.json
+	@echo "==> npm packages (anvil, contract artifacts)"
+	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+setup: .venv/.ready node_modules/.ready ## Install everything into .venv and node_modules
+
+chain: setup ## Build the fixture chain (real protocols on anvil) into build/chain
+	@$(BIN)/python -m txexplain.chain build
+
+demo: chain ## Run the main job on the fixture chain and print a card for each request
+	@$(BIN)/python -m txexplain.demo
+
+serve: setup ## Run the service; RPC=1=https://node.example for a real node, else the fixture chain
+ifeq ($(RPC),)
+	@$(MAKE) --no-print-directory chain
+	@$(BIN)/python -m txexplain.demo serve
+else
+	@$(BIN)/txexplain serve --rpc "$(RPC)"
+endif
+
+test: chain ## Run all tests
+	@$(BIN)/python -m pytest
+
+test-fast: setup ## Run the tests that start no anvil
+	@$(BIN)/python -m pytest -m "not anvil and not corpora" -x
+
+lint: setup ## Check format, lint rules, types, import directions and fresh documents
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(MAKE) --no-print-directory check-docs
+
+fmt: setup ## Format the code
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+docs: setup ## Write the generated documents
+	@$(BIN)/python -m policies.manual
+	@$(BIN)/python -m decoders.coverage
+	@$(BIN)/python -m txexplain.api.openapi
+
+check-docs: setup ## Fail when a generated document is stale
+	@$(BIN)/python -m policies.manual --check
+	@$(BIN)/python -m decoders.coverage --check
+	@$(BIN)/python -m txexplain.api.openapi --check
+
+bench: chain ## Print the benchmark tables
+	@$(BIN)/python -m benchmarks.verdict
+
+lock: ## Pin the Python packages again (needs the network)
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements-dev.lock
+
+clean: ## Remove what was built
+	rm -rf build .venv node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

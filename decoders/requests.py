@@ -1,0 +1,127 @@
+"""What a wallet may be asked to sign, after strict parsing."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from decoders.frozen import Frozen
+from decoders.primitives import Address, Amount, Hash32, Hex
+
+
+class AccessListEntry(Frozen):
+    """One entry of an EIP-2930 access list."""
+
+    address: Address
+    storage_keys: tuple[Hash32, ...]
+
+
+class Authorization(Frozen):
+    """An EIP-7702 authorization: the authority's account will run the code at `address`.
+
+    `chain_id` 0 is valid on every chain; `address` zero revokes. `authority` is the recovered signer, or None
+    when the tuple is not signed yet.
+    """
+
+    chain_id: Amount
+    address: Address
+    nonce: Amount
+    authority: Address | None = None
+    y_parity: int | None = None
+    r: Amount | None = None
+    s: Amount | None = None
+
+
+class Transaction(Frozen):
+    """A transaction of type 0 to 4 (EIP-2718). Amounts in wei; `to` None creates a contract.
+
+    Fee fields, `gas` and `nonce` are None where the wallet has yet to fill them in.
+    """
+
+    kind: Literal["transaction"] = "transaction"
+    type: Annotated[int, Field(ge=0, le=4)]
+    to: Address | None
+    value: Amount
+    data: Hex
+    nonce: Amount | None = None
+    gas: Amount | None = None
+    gas_price: Amount | None = None
+    max_fee_per_gas: Amount | None = None
+    max_priority_fee_per_gas: Amount | None = None
+    access_list: tuple[AccessListEntry, ...] = ()
+    max_fee_per_blob_gas: Amount | None = None
+    blob_versioned_hashes: tuple[Hash32, ...] = ()
+    authorizations: tuple[Authorization, ...] = ()
+    signed: bool = False
+
+
+class Field712(Frozen):
+    """One signed field of an EIP-712 struct. Leaf values are text (integers decimal, bytes and addresses `0x`)."""
+
+    name: str
+    type: str
+    value: "str | bool | tuple[Field712, ...]"
+
+
+class Domain(Frozen):
+    """An EIP-712 domain; a field that the domain does not declare is None."""
+
+    name: str | None = None
+    version: str | None = None
+    chain_id: Amount | None = None
+    verifying_contract: Address | None = None
+    salt: Hash32 | None = None
+
+
+class TypedData(Frozen):
+    """An EIP-712 message, reduced to the fields that are signed. `undeclared` points to fields that are not."""
+
+    kind: Literal["typed-data"] = "typed-data"
+    domain: Domain
+    primary_type: str
+    encoded_type: str
+    message: tuple[Field712, ...]
+    undeclared: tuple[str, ...] = ()
+    digest: Hash32
+
+
+class Message(Frozen):
+    """A personal message (EIP-191) or a bare hash.
+
+    `form` "text": readable UTF-8; "bytes": other bytes; "hash": 32 bytes that stand for something unseen.
+    `scheme` "eth_sign" signs the hash itself, so it can be any transaction.
+    """
+
+    kind: Literal["message"] = "message"
+    scheme: Literal["personal_sign", "eth_sign"]
+    form: Literal["text", "bytes", "hash"]
+    data: Hex
+    text: str | None = None
+
+
+Payload = Annotated[Transaction | TypedData | Message, Field(discriminator="kind")]
+
+
+class Origin(Frozen):
+    """Who asks, as the wallet saw it: the dapp's URL and name, and WalletConnect's verify verdict. Hostile text."""
+
+    url: str | None = None
+    name: str | None = None
+    verified: str | None = None
+
+
+class AccountKnowledge(Frozen):
+    """What the wallet knows about its user: earlier counterparties, addresses trusted and blocked."""
+
+    counterparties: tuple[Address, ...] = ()
+    trusted: tuple[Address, ...] = ()
+    blocked: tuple[Address, ...] = ()
+
+
+class SigningRequest(Frozen):
+    """One thing to be signed by `sender` on chain `chain_id`."""
+
+    chain_id: Annotated[int, Field(ge=1, lt=2**53)]
+    sender: Address
+    payload: Payload
+    origin: Origin = Origin()
+    account: AccountKnowledge = AccountKnowledge()

@@ -1,0 +1,48 @@
+"""Who may take what from the sender after the call, in words."""
+
+from llm.explanation import Sentence
+from llm.template.catalogue import Words
+from llm.template.facts import Facts
+from llm.template.prose import clock_of, until
+from simulation.effects import ApprovalChange, Asset
+from simulation.readable import amount_of, name_of, short
+
+
+def approval_sentences(facts: Facts, words: Words, room: int) -> list[Sentence]:
+    """One sentence for each of the first `room` approvals of the sender, the widest first; the rest are counted."""
+    now = clock_of(facts.effects)
+    told = [
+        Sentence(text=_approval(approval, words, now), findings=facts.citing(f"effects.approvals[{position}]"))
+        for position, approval in facts.approvals[:room]
+    ]
+    rest = facts.approvals[room:]
+    return [*told, _more(facts, rest, words)] if rest else told
+
+
+def permitted_asset(asset: Asset, kind: str) -> str:
+    """What an approval is about: "USDC", or "NFT #12 of BAYC" where it is one token."""
+    return amount_of(asset, 1) if kind == "token" else name_of(asset)
+
+
+def _approval(approval: ApprovalChange, words: Words, now: int | None) -> str:
+    spender, asset = short(approval.spender), permitted_asset(approval.asset, approval.kind)
+    if approval.after == 0:
+        return words.say("approvals.ended" if approval.before else "approvals.none", spender=spender, asset=asset)
+    end = until(words, approval.expires, now, "until.revoked")
+    if approval.kind == "allowance" and not approval.unlimited:
+        return words.say("approvals.some", spender=spender, amount=amount_of(approval.asset, approval.after), until=end)
+    return words.say(_breadth(approval), spender=spender, asset=asset, until=end)
+
+
+def _breadth(approval: ApprovalChange) -> str:
+    if approval.kind == "operator":
+        return "approvals.all" if approval.asset.type == "erc721" else "approvals.all_multi"
+    return "approvals.token" if approval.kind == "token" else "approvals.any"
+
+
+def _more(facts: Facts, rest: tuple[tuple[int, ApprovalChange], ...], words: Words) -> Sentence:
+    given = sum(1 for _, approval in rest if approval.after)
+    parts = [("approvals.more_given", given), ("approvals.more_ended", len(rest) - given)]
+    listed = words.series([words.say(message, count=f"{number:,}") for message, number in parts if number], 2)
+    cited = facts.citing(*(f"effects.approvals[{position}]" for position, _ in rest))
+    return Sentence(text=words.count("approvals.more", len(rest), list=listed), findings=cited)

@@ -1,0 +1,204 @@
+"""The one line above the sentences: what signing does, from effects first and from decoding second."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from decoders.amounts import is_unlimited
+from decoders.primitives import ZERO_ADDRESS
+from decoders.requests import Message, Transaction, TypedData
+from llm.template.approvals import permitted_asset
+from llm.template.catalogue import Words
+from llm.template.control import delegates, new_holder
+from llm.template.facts import Facts
+from llm.template.request import call_name, form_of, sign_in_site, typed_text
+from simulation.effects import ApprovalChange, AssetChange
+from simulation.readable import amount_of, name_of, native_asset, short
+
+LIMIT: Final = 90
+
+_ALLOWED: Final = {"operator": "headline.allow_all", "token": "headline.allow_token", "allowance": "headline.allow_any"}
+
+Candidates = Iterator[str]
+"""Headlines from the most telling to the shortest."""
+
+
+def headline(facts: Facts, words: Words) -> str:
+    """The first headline that fits in `LIMIT` characters, of the worst thing that happens."""
+    for part in _PARTS:
+        candidates = list(part(facts, words))
+        fitting = [text for text in candidates if len(text) <= LIMIT]
+        if candidates:
+            return fitting[0] if fitting else candidates[-1][: LIMIT - 1] + "…"
+    return words.say("headline.unread")
+
+
+def _failure(facts: Facts, words: Words) -> Candidates:
+    if facts.failed and not facts.conditional:
+        yield words.say("headline.fails")
+
+
+def _delegation(facts: Facts, words: Words) -> Candidates:
+    wanted = delegates(facts)
+    named = [delegate for delegate in wanted if delegate != ZERO_ADDRESS]
+    if named:
+        yield words.say("headline.delegate", delegate=short(named[0]))
+
+
+def _control(facts: Facts, words: Words) -> Candidates:
+    for change in facts.effects.state_changes if facts.effects else ():
+        holder = new_holder(facts, change)
+        if holder is not None:
+            yield words.say("headline.control", contract=short(change.address), holder=short(holder))
+
+
+def _wide_approvals(facts: Facts, words: Words) -> Candidates:
+    wide = [change for _, change in facts.approvals if change.after and (change.unlimited or change.kind == "operator")]
+    return _given(wide, words)
+
+
+def _permissions(facts: Facts, words: Words) -> Candidates:
+    given = [permission for _, permission in facts.permissions if permission.amount]
+    if len(given) > 1:
+        yield _many("headline.allow_many", {permission.spender for permission in given}, len(given), words)
+    elif given:
+        asset, spender = facts.asset_at(given[0].token), short(given[0].spender)
+        if is_unlimited(given[0].amount):
+            yield words.say("headline.allow_any", spender=spender, asset=name_of(asset))
+        else:
+            yield words.say("headline.allow_some", spender=spender, amount=amount_of(asset, given[0].amount))
+        yield words.say("headline.allow_many", spender=spender, count="1")
+
+
+def _offer(facts: Facts, words: Words) -> Candidates:
+    if not facts.conditional or not facts.paid:
+        return
+    paid = _amounts(facts.paid, words)
+    if facts.received:
+        yield words.say("headline.offer", paid=paid, received=_amounts(facts.received, words))
+        yield _exchange(facts, words)
+    else:
+        yield words.say("headline.offer_free", paid=paid)
+        yield words.say("headline.send_many", count=f"{len(facts.paid):,}")
+
+
+def _exchanged(facts: Facts, words: Words) -> Candidates:
+    if not facts.paid or not facts.received:
+        return
+    fungible = all(change.asset.type in {"native", "erc20"} for _, change in (*facts.paid, *facts.received))
+    received = _amounts(facts.received, words)
+    if fungible and len(facts.received) == 1:
+        received = _about(received, words)
+    yield words.say(
+        "headline.swap" if fungible else "headline.trade", paid=_amounts(facts.paid, words), received=received
+    )
+    yield _exchange(facts, words)
+
+
+def _sent(facts: Facts, words: Words) -> Candidates:
+    if not facts.paid:
+        return
+    assets = _amounts(facts.paid, words)
+    if facts.recipient is not None:
+        yield words.say("headline.send_to", assets=assets, recipient=short(facts.recipient))
+    yield words.say("headline.send", assets=assets)
+    yield words.say("headline.send_many", count=f"{len(facts.paid):,}")
+
+
+def _approvals(facts: Facts, words: Words) -> Candidates:
+    return _given([change for _, change in facts.approvals if change.after], words)
+
+
+def _received(facts: Facts, words: Words) -> Candidates:
+    if facts.received:
+        yield words.say("headline.receive", assets=_amounts(facts.received, words))
+        yield words.say("headline.receive_many", count=f"{len(facts.received):,}")
+
+
+def _ended(facts: Facts, words: Words) -> Candidates:
+    ended = [change for _, change in facts.approvals if change.before and not change.after]
+    if len(ended) == 1:
+        asset = permitted_asset(ended[0].asset, ended[0].kind)
+        yield words.say("headline.revoke", spender=short(ended[0].spender), asset=asset)
+    if ended:
+        yield words.say("headline.revoke_many", count=f"{len(ended):,}")
+    elif ZERO_ADDRESS in delegates(facts):
+        yield words.say("headline.undelegate")
+
+
+def _request(facts: Facts, words: Words) -> Candidates:
+    match facts.case.request.payload:
+        case Message() as message:
+            site = sign_in_site(message)
+            yield (
+                words.say(f"headline.sign_{form_of(message)}")
+                if site is None
+                else words.say("headline.sign_in", site=site)
+            )
+        case TypedData() as typed:
+            yield typed_text("headline.sign_typed", typed, words)
+        case Transaction() as transaction:
+            yield _transaction(facts, transaction, words)
+
+
+def _transaction(facts: Facts, transaction: Transaction, words: Words) -> str:
+    value = amount_of(native_asset(facts.case.request.chain_id), transaction.value)
+    if transaction.to is None:
+        return words.say("headline.create_pay", amount=value) if transaction.value else words.say("headline.create")
+    target = short(transaction.to)
+    if transaction.value and facts.effects is None:
+        return words.say("headline.send_to", assets=value, recipient=target)
+    name = call_name(facts.decoded.call if facts.decoded else None)
+    if name is None:
+        return words.say("headline.call_unnamed", target=target)
+    return words.say("headline.call", name=name, target=target)
+
+
+_PARTS: Final[tuple[Callable[[Facts, Words], Candidates], ...]] = (
+    _delegation,  # first, since a delegation outlives a call that fails (EIP-7702)
+    _failure,
+    _control,
+    _wide_approvals,
+    _permissions,
+    _offer,
+    _exchanged,
+    _sent,
+    _approvals,
+    _received,
+    _ended,
+    _request,
+)
+"""Worst first: who may take everything, then what leaves, then what may leave, then what comes in."""
+
+
+def _given(approvals: list[ApprovalChange], words: Words) -> Candidates:
+    if len(approvals) == 1:
+        yield _one_given(approvals[0], words)
+    if approvals:
+        yield _many("headline.allow_many", {change.spender for change in approvals}, len(approvals), words)
+
+
+def _one_given(change: ApprovalChange, words: Words) -> str:
+    spender = short(change.spender)
+    if change.kind == "allowance" and not change.unlimited:
+        return words.say("headline.allow_some", spender=spender, amount=amount_of(change.asset, change.after))
+    asset = permitted_asset(change.asset, change.kind)
+    return words.say(_ALLOWED[change.kind], spender=spender, asset=asset)
+
+
+def _many(message: str, spenders: set[str], count: int, words: Words) -> str:
+    if len(spenders) == 1:
+        return words.say(message, spender=short(next(iter(spenders))), count=f"{count:,}")
+    return words.say(f"{message}_several", count=f"{count:,}")
+
+
+def _amounts(changes: tuple[tuple[int, AssetChange], ...], words: Words) -> str:
+    return words.series([amount_of(change.asset, abs(change.moved)) for _, change in changes], room=1)
+
+
+def _about(amount: str, words: Words) -> str:
+    """A swap's proceeds depend on the block; dust is said as it is."""
+    return words.say("headline.about", amount=amount.removeprefix("~")) if amount[0] in "~0123456789" else amount
+
+
+def _exchange(facts: Facts, words: Words) -> str:
+    return words.say("headline.exchange", given=f"{len(facts.paid):,}", taken=f"{len(facts.received):,}")

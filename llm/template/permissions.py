@@ -1,0 +1,36 @@
+"""What an off-chain signature lets others take, in words."""
+
+from decoders.amounts import is_unlimited
+from decoders.decoded import Permission
+from llm.explanation import Sentence
+from llm.template.catalogue import Words
+from llm.template.facts import Facts
+from llm.template.prose import clock_of, until
+from simulation.readable import amount_of, name_of, short
+
+
+def permission_sentences(facts: Facts, words: Words, room: int) -> list[Sentence]:
+    """One sentence for each of the first `room` permissions of the signature; the rest are counted."""
+    told = [
+        Sentence(text=_permission(facts, permission, words), findings=facts.citing(f"decoded.permissions[{position}]"))
+        for position, permission in facts.permissions[:room]
+    ]
+    rest = facts.permissions[room:]
+    if not rest:
+        return told
+    cited = facts.citing(*(f"decoded.permissions[{position}]" for position, _ in rest))
+    return [*told, Sentence(text=words.count("permissions.more", len(rest)), findings=cited)]
+
+
+def _permission(facts: Facts, permission: Permission, words: Words) -> str:
+    asset = facts.asset_at(permission.token)
+    slots = {"spender": short(permission.spender)}
+    whose = "" if permission.owner == facts.sender else "_of"
+    if whose:
+        slots["owner"] = short(permission.owner)
+    if permission.amount == 0:
+        return words.say(f"permissions.none{whose}", asset=name_of(asset), **slots)
+    end = until(words, permission.expires, clock_of(facts.effects), "until.no_end")
+    if is_unlimited(permission.amount):
+        return words.say(f"permissions.any{whose}", asset=name_of(asset), until=end, **slots)
+    return words.say(f"permissions.some{whose}", amount=amount_of(asset, permission.amount), until=end, **slots)

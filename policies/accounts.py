@@ -1,0 +1,27 @@
+"""Whose holdings are at stake: the sender's, and those of a smart account that the sender tells what to do."""
+
+from typing import Final
+
+from decoders.primitives import Address
+from policies.case import Case
+
+ACCOUNT_CALLS: Final = frozenset(
+    {
+        "0x6a761202",  # Safe execTransaction
+        "0xb61d27f6",  # execute(address,uint256,bytes), ERC-4337 reference account
+        "0x18dfb3c7",  # executeBatch(address[],bytes[])
+        "0x47e1da2a",  # executeBatch(address[],uint256[],bytes[])
+        "0xe9ae5c53",  # execute(bytes32,bytes), ERC-7579 and ERC-7821
+    }
+)
+
+
+def own_accounts(case: Case) -> frozenset[Address]:
+    """The sender, and the account that an account call is made to.
+
+    Only ever used to watch more: a contract that borrows one of these selectors gains no trust by it.
+    """
+    payload = case.request.payload
+    if payload.kind == "transaction" and payload.to is not None and payload.data[:10] in ACCOUNT_CALLS:
+        return frozenset({case.request.sender, payload.to})
+    return frozenset({case.request.sender})

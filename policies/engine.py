@@ -1,0 +1,56 @@
+"""Runs every rule over a case. A rule is heard, listed as skipped, or listed as failed: never silent."""
+
+from collections.abc import Iterable
+
+from decoders.foreign_text import plain
+from decoders.outcome import Unavailable
+from policies.case import Case
+from policies.level import level_of
+from policies.policy import Policy
+from policies.rule import Rule
+from policies.verdict import Finding, RuleError, Skipped, Verdict
+
+
+def assess(case: Case, policy: Policy) -> Verdict:
+    """The verdict on a case. Pure and deterministic; never raises for anything that a rule does."""
+    findings: list[Finding] = []
+    skipped: list[Skipped] = []
+    errors: list[RuleError] = []
+    for rule in policy.rules:
+        if case.request.payload.kind not in rule.applies:
+            continue
+        reason = _reason_to_skip(rule, case, policy)
+        if reason is not None:
+            skipped.append(Skipped(rule=rule.id, reason=reason))
+            continue
+        try:
+            findings.extend(rule.look(case))
+        except Exception as error:  # noqa: BLE001 - hostile input may break any rule; it becomes a listed error
+            errors.append(RuleError(rule=rule.id, error=plain(f"{type(error).__name__}: {error}", limit=200)))
+    ordered = _ordered(findings)
+    return Verdict(
+        level=level_of(case, ordered, rule_failed=bool(errors)),
+        findings=ordered,
+        skipped=tuple(skipped),
+        errors=tuple(errors),
+        policy_digest=policy.digest,
+    )
+
+
+def _reason_to_skip(rule: Rule, case: Case, policy: Policy) -> str | None:
+    if rule.id in policy.profile.off:
+        return f"off in profile {policy.profile.name}"
+    for need, outcome in (("decoded", case.decoded), ("effects", case.effects)):
+        if need in rule.needs and isinstance(outcome, Unavailable):
+            return f"{outcome.stage} is unavailable: {outcome.reason}"
+    return None
+
+
+def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Worst and surest first; every later key is there to make the order the same everywhere."""
+    return tuple(
+        sorted(
+            findings,
+            key=lambda it: (-it.severity.rank, -it.confidence.rank, it.rule, it.evidence, it.title, it.advice),
+        )
+    )

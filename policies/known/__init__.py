@@ -1,0 +1,1 @@
+"""The table of well-known contracts that is shipped, and its loader."""

@@ -1,0 +1,60 @@
+"""Approvals that appear though the call is not shown as one (nested approve, delegatecall tricks, fake multicall)."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from policies.accounts import ACCOUNT_CALLS
+from policies.approvals import given_approvals
+from policies.calls import PLAIN_APPROVALS, placed_calls
+from policies.case import Case
+from policies.rule import Rule
+from policies.severity import Confidence, Severity
+from policies.trust import PHRASES, Grant
+from policies.verdict import Finding
+from simulation.readable import name_of
+
+
+class ApprovalHiddenInCall(Rule):
+    """What it catches: a call that looks like something else, but in the simulation gives somebody an approval.
+
+    Why it matters: wallets show the outer call. An approval inside it outlives the call, and whoever holds it can take
+    the tokens later.
+
+    What to do: do not sign, unless the site told you about this approval and you want it.
+    """
+
+    id = "approval-hidden-in-call"
+    severity = Severity.DANGER
+    confidence = Confidence.HIGH
+    applies = frozenset({"transaction"})
+    needs = frozenset({"effects"})
+    _ADVICE: ClassVar[str] = "Do not sign, unless you were told about this approval and want it."
+
+    def look(self, case: Case) -> Iterator[Finding]:
+        """One finding for each approval that grew without being asked for in the open."""
+        if _asked_openly(case):
+            return
+        for position, change in given_approvals(case):
+            severity = self.register.severity(case, change.spender, Grant.HIDDEN_APPROVAL)
+            if severity is None:
+                continue
+            standing = self.register.standing(case, change.spender, Grant.HIDDEN_APPROVAL)
+            yield self.finding(
+                title=f"This call also lets {self.who(case, change.spender)} take your {name_of(change.asset)}, which "
+                f"it does not show. That address {PHRASES[standing]}.",
+                evidence=("request.payload.data", f"effects.approvals[{position}]"),
+                advice=self._ADVICE,
+                severity=severity,
+            )
+
+
+def _asked_openly(case: Case) -> bool:
+    """Whether the call is an approval, or an account's own batch in which an approval stands."""
+    payload = case.request.payload
+    if payload.kind != "transaction":
+        return False
+    if payload.data[:10] in PLAIN_APPROVALS:
+        return True
+    if payload.data[:10] not in ACCOUNT_CALLS:
+        return False
+    return any(call.selector in PLAIN_APPROVALS for _, call in placed_calls(case))

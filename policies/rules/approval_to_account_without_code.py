@@ -1,0 +1,76 @@
+"""Approvals to private accounts (drainers collect through fresh accounts and empty CREATE2 addresses)."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from decoders.primitives import ZERO_ADDRESS
+from policies.approvals import given_approvals
+from policies.case import Case
+from policies.rule import Rule
+from policies.severity import Confidence, Severity
+from policies.trust import PHRASES, Grant, Standing, account_of
+from policies.verdict import Finding
+from simulation.effects import ApprovalChange
+from simulation.readable import amount_of, name_of
+
+
+class ApprovalToAccountWithoutCode(Rule):
+    """What it catches: an approval on chain to an address that has no contract code.
+
+    Why it matters: honest applications spend through contracts whose rules can be read. An address without code is a
+    private account that can take the tokens at will, or a contract may be put there later, after you have signed.
+
+    What to do: do not sign, unless you know the person behind this address and mean to give them these tokens.
+    """
+
+    id = "approval-to-account-without-code"
+    severity = Severity.CRITICAL
+    confidence = Confidence.HIGH
+    applies = frozenset({"transaction"})
+    needs = frozenset({"effects"})
+    _ADVICE: ClassVar[str] = (
+        "Do not sign, unless you know who controls this address and mean to give them these tokens."
+    )
+
+    def look(self, case: Case) -> Iterator[Finding]:
+        """One finding for each approval that grew and whose spender is no contract."""
+        for position, change in given_approvals(case):
+            if change.spender in (case.request.sender, ZERO_ADDRESS):
+                continue
+            found = self._standing(case, change)
+            if found is not None:
+                standing, severity = found
+                yield self.finding(
+                    title=f"{self.who(case, change.spender)} may take {_what(change)}. It {PHRASES[standing]}.",
+                    evidence=(f"effects.approvals[{position}]",),
+                    advice=self._ADVICE,
+                    severity=severity,
+                )
+
+    def _standing(self, case: Case, change: ApprovalChange) -> tuple[Standing, Severity] | None:
+        state = account_of(case, change.spender)
+        if state is None or state.code == "contract":
+            return None
+        standing = Standing.CODELESS if state.code == "none" else Standing.DELEGATED
+        match self.register.standing(case, change.spender, Grant.UNLIMITED_ALLOWANCE):
+            case Standing.KNOWN:
+                return None
+            case Standing.TRUSTED:
+                return standing, Severity.INFO
+        grave = standing is Standing.CODELESS and _covers_all(change)
+        return standing, Severity.CRITICAL if grave else Severity.DANGER
+
+
+def _covers_all(change: ApprovalChange) -> bool:
+    """Whether it is no small part: an NFT, a collection, an unlimited allowance, or one of all that the owner holds."""
+    if change.kind != "allowance" or change.unlimited:
+        return True
+    return change.owner_balance is not None and 0 < change.owner_balance <= change.after
+
+
+def _what(change: ApprovalChange) -> str:
+    if change.kind == "token":
+        return amount_of(change.asset, 1)
+    if change.kind == "operator":
+        return f"every {name_of(change.asset)} that you hold"
+    return f"all your {name_of(change.asset)}" if change.unlimited else f"up to {amount_of(change.asset, change.after)}"

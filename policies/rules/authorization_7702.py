@@ -1,0 +1,61 @@
+"""EIP-7702 authorizations: the account runs a contract's code from then on (sweeper delegates, since May 2025)."""
+
+from collections.abc import Iterator
+
+from decoders.primitives import ZERO_ADDRESS
+from decoders.requests import Authorization, Transaction
+from policies.case import Case
+from policies.rule import Rule
+from policies.severity import Confidence, Severity
+from policies.trust import PHRASES, Grant
+from policies.verdict import Finding
+
+
+class Authorization7702(Rule):
+    """What it catches: an authorization that lets a contract's code run as your account (EIP-7702).
+
+    Why it matters: that code can move everything that the account holds, at any time, until the delegation is revoked.
+    With chain id 0 this holds on every chain.
+
+    What to do: do not sign on a site's request. Delegate only in your wallet's own settings, to a contract it names.
+    """
+
+    id = "authorization-7702"
+    severity = Severity.DANGER
+    confidence = Confidence.HIGH
+    applies = frozenset({"transaction"})
+    needs = frozenset()
+
+    def look(self, case: Case) -> Iterator[Finding]:
+        """One finding for each authorization."""
+        if isinstance(case.request.payload, Transaction):
+            for position, authorization in enumerate(case.request.payload.authorizations):
+                yield self._finding(case, position, authorization)
+
+    def _finding(self, case: Case, position: int, authorization: Authorization) -> Finding:
+        severity, title = self._judge(case, authorization)
+        return self.finding(
+            title=title,
+            evidence=(f"request.payload.authorizations[{position}]",),
+            advice="Nothing to do, if you mean this."
+            if severity is Severity.INFO
+            else "Do not sign on a site's request. Delegate only in your wallet's own settings.",
+            severity=severity,
+        )
+
+    def _judge(self, case: Case, authorization: Authorization) -> tuple[Severity, str]:
+        sender, authority = case.request.sender, authorization.authority
+        whose = "your account" if authority in (None, sender) else f"the account {self.who(case, authority or sender)}"
+        if authorization.address == ZERO_ADDRESS:
+            return Severity.INFO, f"It ends the delegation of {whose}: no contract's code runs there afterwards."
+        standing = self.register.standing(case, authorization.address, Grant.DELEGATION)
+        severity = self.register.severity(case, authorization.address, Grant.DELEGATION) or Severity.INFO
+        everywhere = authorization.chain_id == 0
+        if authority not in (None, sender):
+            # Somebody else signed it; the sender only carries it to the chain (EIP-7702 allows sponsors).
+            severity = Severity.INFO
+        elif everywhere and severity is Severity.INFO:
+            severity = Severity.CAUTION
+        reach = " on every chain" if everywhere else ""
+        delegate = self.who(case, authorization.address)
+        return severity, f"It lets the code of {delegate} run as {whose}{reach}. That address {PHRASES[standing]}."

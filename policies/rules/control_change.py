@@ -1,0 +1,78 @@
+"""Changes of who controls an account or which code it runs (the Safe theft of February 2025, proxy upgrades)."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from decoders.primitives import ZERO_ADDRESS
+from policies.accounts import own_accounts
+from policies.case import Case
+from policies.rule import Rule
+from policies.severity import Confidence, Severity
+from policies.trust import PHRASES, Grant
+from policies.verdict import Finding
+from simulation.effects import StateChange
+
+_WORDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "owner": "owner",
+        "admin": "administrator",
+        "implementation": "code",
+        "beacon": "code",
+        "code": "code",
+        "destruction": "code",
+    }
+)
+"""What changes hands, by the kind of state change. Delegations have a rule of their own; creations change nothing."""
+
+_EMPTY_WORD: Final = "0x" + "00" * 32
+
+
+class ControlChange(Rule):
+    """What it catches: a new owner, administrator or code for your account or for the contract that you call.
+
+    Why it matters: whoever controls an account, or decides which code it runs, controls all that it holds.
+
+    What to do: do not sign, unless changing control is what you set out to do and the new party is yours.
+    """
+
+    id = "control-change"
+    severity = Severity.DANGER
+    confidence = Confidence.HIGH
+    applies = frozenset({"transaction"})
+    needs = frozenset({"effects"})
+
+    def look(self, case: Case) -> Iterator[Finding]:
+        """One finding for each change at an account that the sender controls or calls."""
+        payload = case.request.payload
+        if payload.kind != "transaction":
+            return
+        own = own_accounts(case)
+        for position, change in enumerate(case.outcome.state_changes):
+            if change.kind in _WORDS and (change.address in own or change.address == payload.to):
+                yield self._finding(case, position, change, own=change.address in own)
+
+    def _finding(self, case: Case, position: int, change: StateChange, *, own: bool) -> Finding:
+        severity, phrase = self._judge(case, change)
+        runs_other_code = _WORDS[change.kind] == "code"
+        if own and runs_other_code and severity is Severity.DANGER:
+            severity = Severity.CRITICAL
+        account = "your account" if own else "the contract"
+        return self.finding(
+            title=f"It changes the {_WORDS[change.kind]} of {account} {self.who(case, change.address)}. {phrase}",
+            evidence=(f"effects.state_changes[{position}]",),
+            advice="Do not sign, unless changing control is what you set out to do and the new party is yours.",
+            severity=severity,
+        )
+
+    def _judge(self, case: Case, change: StateChange) -> tuple[Severity, str]:
+        if change.kind == "destruction":
+            return Severity.DANGER, "It destroys itself, and what it holds goes elsewhere."
+        if change.after in (ZERO_ADDRESS, _EMPTY_WORD, "0x"):
+            return Severity.CAUTION, "Nobody is put in place of the former one."
+        if len(change.after) != len(ZERO_ADDRESS):
+            return Severity.DANGER, "What the new code does was not checked."
+        standing = self.register.standing(case, change.after, Grant.CONTROL)
+        severity = self.register.severity(case, change.after, Grant.CONTROL)
+        phrase = f"The new one, {self.who(case, change.after)}, {PHRASES[standing]}."
+        return severity or Severity.INFO, phrase

@@ -1,0 +1,77 @@
+"""Marketplace orders (Seaport) by which the signer gives something and gets nothing (zero-price listing drains)."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import ClassVar, Final
+
+from decoders.requests import TypedData
+from decoders.signed_fields import leaves
+from policies.assets import asset_of
+from policies.case import Case
+from policies.rule import Rule
+from policies.severity import Confidence, Severity
+from policies.verdict import Finding
+
+_Item = Mapping[str, str]
+
+_PLACE: Final = re.compile(r"(.*?)\b(offer|consideration)\[([0-9]+)\]\.([A-Za-z]+)")
+_COIN, _FUNGIBLE = "0", "1"  # Seaport's ItemType: 0 native, 1 ERC-20, 2 to 5 NFTs
+
+
+class OrderWithoutReturn(Rule):
+    """What it catches: a marketplace order that gives your assets away and pays you nothing, or next to nothing.
+
+    Why it matters: an order is filled later by anybody who holds it, without asking you again. Orders at a price of
+    zero are how whole collections are taken with one signature.
+
+    What to do: do not sign. A listing must name a price, and you as the one who is paid.
+    """
+
+    id = "order-without-return"
+    severity = Severity.CRITICAL
+    confidence = Confidence.HIGH
+    applies = frozenset({"typed-data"})
+    needs = frozenset()
+    # A price of a few base units is no price: below a millionth of a coin it is dust.
+    limits: ClassVar[dict[str, int]] = {"dust_parts": 1_000_000}
+
+    def look(self, case: Case) -> Iterator[Finding]:
+        """At most one finding, for the first such order of a single or bulk signature."""
+        payload = case.request.payload
+        if not isinstance(payload, TypedData):
+            return
+        for given, asked in _orders(payload):
+            if given and not any(self._pays(case, item) for item in asked):
+                count = "an asset" if len(given) == 1 else f"{len(given)} assets"
+                elsewhere = "; what is paid goes to others" if asked else ""
+                yield self.finding(
+                    title=f"This order gives away {count} of yours, and you get nothing for it{elsewhere}.",
+                    evidence=("request.payload.message",),
+                    advice="Do not sign. A listing must name a price, and you as the one who is paid.",
+                )
+                return
+
+    def _pays(self, case: Case, item: _Item) -> bool:
+        """Whether the item brings the signer more than dust. Prices may fall, so the lower end counts."""
+        if item.get("recipient") != case.request.sender:
+            return False
+        amount = min(int(item.get("startAmount", "0")), int(item.get("endAmount", "0")))
+        if item.get("itemType") not in (_COIN, _FUNGIBLE):
+            return amount > 0
+        asset = asset_of(case, self.register, None if item.get("itemType") == _COIN else item.get("token"))
+        decimals = 18 if asset.type == "native" else asset.decimals or 0
+        return bool(amount * self.limit["dust_parts"] > 10**decimals)
+
+
+def _orders(payload: TypedData) -> Iterator[tuple[list[_Item], list[_Item]]]:
+    """What each order gives and asks. A bulk order is a tree of orders; each is told by the path before its lists."""
+    orders: dict[str, dict[str, dict[str, dict[str, str]]]] = {}
+    for leaf in leaves(payload.message):
+        place = _PLACE.fullmatch(leaf.path)
+        if place is not None and isinstance(leaf.value, str):
+            prefix, side, position, name = place.groups()
+            sides = orders.setdefault(prefix, {"offer": {}, "consideration": {}})
+            sides[side].setdefault(position, {})[name] = leaf.value
+    for sides in orders.values():
+        given = [item for item in sides["offer"].values() if {"itemType", "token", "endAmount"} <= set(item)]
+        yield list(given), list(sides["consideration"].values())

@@ -1,0 +1,156 @@
+"""Who a party is to the user, and how bad it is to grant it something. All trust decisions are the tables here.
+
+Novelty is no accusation: a contract that is not listed is "not in the list of known contracts" and nothing more.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from decoders.outcome import Known
+from decoders.primitives import Address
+from policies.case import Case
+from policies.known.contracts import KnownContract, KnownContracts, Role
+from policies.severity import Severity
+from simulation.effects import AccountState
+
+
+class Standing(StrEnum):
+    """What is known about a party, from the strongest ground to none. The first that holds is taken."""
+
+    BLOCKED = "blocked"
+    OWN = "own"
+    TRUSTED = "trusted"
+    KNOWN = "known"
+    CODELESS = "codeless"
+    DELEGATED = "delegated"
+    ELSEWHERE = "elsewhere"
+    UNLISTED = "unlisted"
+    UNSEEN = "unseen"
+
+
+class Grant(StrEnum):
+    """What a party is given by a signature."""
+
+    UNLIMITED_ALLOWANCE = "unlimited-allowance"
+    OPERATOR = "operator"
+    UNSIMULATED_APPROVAL = "unsimulated-approval"
+    HIDDEN_APPROVAL = "hidden-approval"
+    PERMIT = "permit"
+    DELEGATION = "delegation"
+    DELEGATECALL = "delegatecall"
+    CONTROL = "control"
+    VALUE = "value"
+
+
+PHRASES: Mapping[Standing, str] = MappingProxyType(
+    {
+        Standing.BLOCKED: "is on a block list",
+        Standing.OWN: "is your own account",
+        Standing.TRUSTED: "is on your list of trusted addresses",
+        Standing.KNOWN: "is in the list of known contracts",
+        Standing.CODELESS: "has no code: it is a private account, or a contract may be put there later",
+        Standing.DELEGATED: "is a private account that runs code of its owner's choice",
+        Standing.ELSEWHERE: "is in the list of known contracts, but is not one that needs this",
+        Standing.UNLISTED: "is a contract that is not in the list of known contracts",
+        Standing.UNSEEN: "could not be looked up, so what it is stays unknown",
+    }
+)
+
+_SPENDERS: frozenset[Role] = frozenset(
+    {"router", "marketplace", "token", "bridge", "lending", "staking", "permit2", "naming"}
+)
+
+ROLES: Mapping[Grant, frozenset[Role]] = MappingProxyType(
+    {
+        Grant.UNLIMITED_ALLOWANCE: _SPENDERS,
+        Grant.OPERATOR: _SPENDERS,
+        Grant.UNSIMULATED_APPROVAL: _SPENDERS,
+        Grant.HIDDEN_APPROVAL: _SPENDERS,
+        Grant.PERMIT: _SPENDERS,
+        Grant.DELEGATION: frozenset({"delegate"}),
+        Grant.DELEGATECALL: frozenset({"multisend"}),
+        Grant.CONTROL: frozenset(),
+        Grant.VALUE: _SPENDERS | {"multisend", "delegate"},
+    }
+)
+"""Which roles make a listed contract "known" for a grant. MultiSend can be told by anyone to spend, so it is no
+spender; a router is no delegate."""
+
+_I, _C, _D, _X = Severity.INFO, Severity.CAUTION, Severity.DANGER, Severity.CRITICAL
+
+_COLUMNS = (
+    Standing.BLOCKED,
+    Standing.OWN,
+    Standing.TRUSTED,
+    Standing.KNOWN,
+    Standing.CODELESS,
+    Standing.DELEGATED,
+    Standing.ELSEWHERE,
+    Standing.UNLISTED,
+    Standing.UNSEEN,
+)
+
+_ROWS: Mapping[Grant, tuple[Severity | None, ...]] = {
+    Grant.UNLIMITED_ALLOWANCE: (_X, _I, _I, _I, _D, _D, _C, _C, _C),
+    Grant.OPERATOR: (_X, _I, _I, _I, _X, _D, _D, _D, _D),
+    Grant.UNSIMULATED_APPROVAL: (_X, _I, _I, _I, _X, _D, _C, _C, _C),
+    Grant.HIDDEN_APPROVAL: (_X, None, None, None, _X, _D, _D, _D, _D),
+    Grant.PERMIT: (_X, _I, _I, _I, _X, _D, _C, _C, _C),
+    Grant.DELEGATION: (_X, _I, _I, _I, _D, _D, _D, _D, _D),
+    Grant.DELEGATECALL: (_X, None, None, None, _D, _D, _D, _D, _D),
+    Grant.CONTROL: (_X, _I, _I, _I, _D, _D, _D, _D, _D),
+    Grant.VALUE: (_X, None, None, None, _C, _C, _C, _C, _C),
+}
+
+SEVERITIES: Mapping[Grant, Mapping[Standing, Severity | None]] = MappingProxyType(
+    {grant: MappingProxyType(dict(zip(_COLUMNS, row, strict=True))) for grant, row in _ROWS.items()}
+)
+"""How bad a grant to a party of a standing is; None where it is not worth a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The parties that a policy knows: the table of contracts, and the operator's allow and block lists."""
+
+    known: KnownContracts
+    allow: frozenset[Address]
+    block: frozenset[Address]
+
+    def entry(self, case: Case, address: Address) -> KnownContract | None:
+        """The table's entry for this address on the request's chain."""
+        return self.known.get((case.request.chain_id, address))
+
+    def standing(self, case: Case, address: Address, grant: Grant) -> Standing:
+        """Who the party is to the signer, for the purpose of this grant."""
+        request = case.request
+        if address in self.block or address in request.account.blocked:
+            return Standing.BLOCKED
+        if address == request.sender:
+            return Standing.OWN
+        if address in self.allow or address in request.account.trusted:
+            return Standing.TRUSTED
+        entry = self.entry(case, address)
+        # The list outranks a node that shows no code there: partial state (recordings, overrides) looks like that.
+        if entry is not None and entry.role in ROLES[grant]:
+            return Standing.KNOWN
+        return _unvouched(account_of(case, address), listed=entry is not None)
+
+    def severity(self, case: Case, address: Address, grant: Grant) -> Severity | None:
+        """How bad it is to give this party this grant; None where it is not worth a word."""
+        return SEVERITIES[grant][self.standing(case, address, grant)]
+
+
+def account_of(case: Case, address: Address) -> AccountState | None:
+    """The account's state before the request, where the effects are known and it was read."""
+    return case.effects.value.account(address) if isinstance(case.effects, Known) else None
+
+
+def _unvouched(account: AccountState | None, *, listed: bool) -> Standing:
+    """The standing of a party that nobody vouches for in this place."""
+    if account is not None and account.code != "contract":
+        return Standing.CODELESS if account.code == "none" else Standing.DELEGATED
+    if listed:
+        return Standing.ELSEWHERE
+    return Standing.UNSEEN if account is None else Standing.UNLISTED

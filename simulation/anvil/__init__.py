@@ -1,0 +1,1 @@
+"""The anvil child processes: found, started, watched, restarted, stopped."""

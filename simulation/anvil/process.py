@@ -1,0 +1,97 @@
+"""One anvil child process: started, watched, stopped. It never outlives the service."""
+
+import asyncio
+import contextlib
+import re
+import shutil
+from asyncio.subprocess import PIPE, Process
+from collections import deque
+from collections.abc import Sequence
+from pathlib import Path
+
+_LISTENING = re.compile(rb"Listening on [^:]+:(\d+)")
+_KEPT_LINES = 50
+_STOP_SECONDS = 2.0
+_LINE_LIMIT = 1 << 20
+
+
+class AnvilFailed(Exception):  # noqa: N818 - names a state of the process
+    """anvil did not start, or died. The message holds its own last words."""
+
+
+class AnvilProcess:
+    """A running anvil on a loopback port of its own choice."""
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+        self._last_lines: deque[str] = deque(maxlen=_KEPT_LINES)
+        self._port: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._readers = [
+            asyncio.create_task(self._read(stream)) for stream in (process.stdout, process.stderr) if stream
+        ]
+
+    @classmethod
+    async def start(cls, binary: Path, arguments: Sequence[str], seconds: float = 20.0) -> "AnvilProcess":
+        """Start anvil with `--port 0` and wait until it listens. Raises `AnvilFailed` with what it printed."""
+        command = [*_dies_with_parent(), str(binary), "--port", "0", "--host", "127.0.0.1", *arguments]
+        process = await asyncio.create_subprocess_exec(
+            *command, stdout=PIPE, stderr=PIPE, start_new_session=True, limit=_LINE_LIMIT
+        )
+        anvil = cls(process)
+        try:
+            await asyncio.wait_for(asyncio.shield(anvil._port), seconds)
+        except BaseException as error:
+            await anvil.stop()
+            if isinstance(error, TimeoutError):
+                raise AnvilFailed(f"anvil did not listen within {seconds:g} s; {anvil.last_words()}") from error
+            raise
+        return anvil
+
+    @property
+    def url(self) -> str:
+        """The HTTP endpoint."""
+        return f"http://127.0.0.1:{self._port.result()}"
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process still runs."""
+        return self._process.returncode is None
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        return self._process.pid
+
+    def last_words(self) -> str:
+        """The last lines that anvil printed, for error messages and logs."""
+        return "it printed: " + " | ".join(self._last_lines) if self._last_lines else "it printed nothing"
+
+    async def stop(self) -> None:
+        """Ask it to end, insist after two seconds, and collect it. Safe to call twice."""
+        with contextlib.suppress(ProcessLookupError):
+            self._process.terminate()
+        try:
+            await asyncio.wait_for(self._process.wait(), _STOP_SECONDS)
+        except TimeoutError:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
+            await self._process.wait()
+        await asyncio.gather(*self._readers, return_exceptions=True)
+
+    async def _read(self, stream: asyncio.StreamReader) -> None:
+        """Keep the pipes empty, or anvil would block on a full one; remember the last lines and the port."""
+        while line := await stream.readline():
+            self._last_lines.append(line.decode("utf-8", "replace").strip())
+            found = _LISTENING.search(line)
+            if found and not self._port.done():
+                self._port.set_result(int(found.group(1)))
+        if not self._port.done():
+            await asyncio.sleep(0)  # let the other pipe deliver its last lines first
+            self._port.set_exception(AnvilFailed(f"anvil ended before it listened; {self.last_words()}"))
+            self._port.exception()
+
+
+def _dies_with_parent() -> list[str]:
+    """On Linux the kernel ends the child when the service dies by a signal that it cannot handle."""
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "KILL"] if setpriv else []

@@ -1,0 +1,117 @@
+"""The simulator on anvil forks: finds the block, leases a fork, runs, and tries again when an anvil dies."""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+
+import httpx
+
+from decoders.decoded import Decoded
+from decoders.outcome import Known, Outcome, Unavailable
+from decoders.requests import SigningRequest
+from simulation.anvil.binary import AnvilMissing, anvil_by_hardfork
+from simulation.anvil.forks import Forks
+from simulation.anvil.process import AnvilFailed
+from simulation.chains import ChainSettings
+from simulation.deadline import Deadline
+from simulation.effects import BlockRef, Effects
+from simulation.execution.plan import plan
+from simulation.failure import reason_for
+from simulation.hardforks import hardfork_at
+from simulation.query import BlockQuery, Overrides
+from simulation.reading.frames import UnreadableTrace
+from simulation.rpc import RpcError, RpcUnreachable
+from simulation.run import Run
+from simulation.simulator import Simulation
+from simulation.upstream import Header, Upstream, UpstreamUnavailable, block_ref
+
+_ATTEMPTS = 3
+_HEALTH_SECONDS = 2.0
+
+
+class AnvilSimulator:
+    """A `Simulator` that keeps an anvil fork for each block in use. `anvil` names the program, if not found alone."""
+
+    def __init__(self, chains: Mapping[int, ChainSettings], anvil: Path | None = None) -> None:
+        self._chains = chains
+        self._http = httpx.AsyncClient(limits=httpx.Limits(max_connections=256, max_keepalive_connections=64))
+        self._upstreams = {id_: Upstream(id_, chain.rpc_urls, self._http) for id_, chain in chains.items()}
+        self._forks: Forks | AnvilMissing
+        try:
+            self._forks = Forks(anvil_by_hardfork(anvil), self._http)
+        except AnvilMissing as missing:
+            self._forks = missing
+
+    async def simulate(
+        self,
+        request: SigningRequest,
+        decoded: Outcome[Decoded],
+        block: BlockQuery,
+        overrides: Overrides,
+        deadline: Deadline,
+    ) -> Simulation:
+        """See `Simulator.simulate`."""
+        planned = plan(request, decoded)
+        upstream = self._upstreams.get(request.chain_id)
+        if isinstance(planned, Unavailable):
+            return Simulation(effects=planned)
+        if upstream is None:
+            return _unavailable(f"no upstream is configured for chain {request.chain_id}")
+        try:
+            header = await upstream.header(block, deadline)
+        except UpstreamUnavailable as error:
+            return _unavailable(str(error))
+        reference = block_ref(header)
+        try:
+            effects = await self._with_retries(Run(request.chain_id, planned, decoded, overrides, deadline), header)
+        except (AnvilFailed, AnvilMissing, RpcError, RpcUnreachable, UnreadableTrace) as error:
+            return _unavailable(reason_for(error, request.chain_id), reference)
+        return Simulation(effects=Known(value=effects), block=reference)
+
+    async def health(self) -> Mapping[str, str]:
+        """For each chain "ok", or what is wrong: a missing anvil, a silent upstream, an upstream of another chain."""
+        if isinstance(self._forks, AnvilMissing):
+            return {str(chain_id): str(self._forks) for chain_id in self._chains}
+        states = await asyncio.gather(*(self._chain_health(upstream) for upstream in self._upstreams.values()))
+        return {str(chain_id): state for chain_id, state in zip(self._upstreams, states, strict=True)}
+
+    async def close(self) -> None:
+        """Stop every anvil and close every connection."""
+        if isinstance(self._forks, Forks):
+            await self._forks.close()
+        await self._http.aclose()
+
+    @property
+    def anvil_pids(self) -> list[int]:
+        """The process ids of the live forks, for operators and fault tests."""
+        return [fork.process.pid for fork in self._forks.live] if isinstance(self._forks, Forks) else []
+
+    async def _with_retries(self, run: Run, header: Header) -> Effects:
+        """Run on a fork; when it dies under us, on the next one. A simulation changes nothing, so it may run twice."""
+        if isinstance(self._forks, AnvilMissing):
+            raise self._forks
+        chain = self._chains[run.chain_id]
+        hardfork = chain.hardfork or hardfork_at(chain.chain_id, header.number + 1, header.timestamp + 1)
+        last: Exception = RpcUnreachable("no time is left")
+        for _ in range(_ATTEMPTS):
+            if run.deadline.passed():
+                break
+            try:
+                async with self._forks.lease(run.chain_id, header, hardfork, run.deadline) as fork:
+                    return await run.effects(fork.rpc, header)
+            except (RpcUnreachable, AnvilFailed) as error:
+                last = error
+        raise last
+
+    async def _chain_health(self, upstream: Upstream) -> str:
+        try:
+            found = await upstream.chain(Deadline.after(_HEALTH_SECONDS))
+        except UpstreamUnavailable as error:
+            return str(error)
+        if found != upstream.chain_id:
+            return f"the upstream configured for chain {upstream.chain_id} serves chain {found}"
+        return "ok"
+
+
+def _unavailable(reason: str, block: BlockRef | None = None) -> Simulation:
+    return Simulation(effects=Unavailable(stage="simulate", reason=reason), block=block)

@@ -1,0 +1,175 @@
+"""What happens on the chain if the request is signed. Owned by this room, read by all rooms to its right.
+
+Every list is sorted by a stated key, so that equal effects are equal bytes whichever process computed them.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from decoders.frozen import Frozen
+from decoders.primitives import Address, Amount, Hash32, Hex
+
+Status = Literal["success", "reverted", "halted"]
+"""`reverted`: the code said no (REVERT). `halted`: the machine stopped it (out of gas, invalid opcode, ...)."""
+
+
+class BlockRef(Frozen):
+    """The block whose state was used. `timestamp` in Unix seconds, `base_fee` in wei (None before London)."""
+
+    number: Amount
+    hash: Hash32
+    timestamp: int
+    base_fee: Amount | None = None
+
+
+class Log(Frozen):
+    """One event, in the order of emission over the whole transaction."""
+
+    address: Address
+    topics: tuple[Hash32, ...]
+    data: Hex
+    index: int
+
+
+class Frame(Frozen):
+    """One call frame. The tree is kept flat, in order of entry, so that depth 1,024 needs no deep recursion.
+
+    `depth` 0 is the transaction itself; `parent` is the position of the caller's frame, or None for it.
+    Fields are those of geth's callTracer; amounts in wei and gas units.
+    """
+
+    type: str
+    depth: int
+    parent: int | None
+    sender: Address
+    to: Address | None
+    value: Amount | None
+    gas: Amount
+    gas_used: Amount
+    input: Hex
+    output: Hex
+    error: str | None = None
+    revert_reason: str | None = None
+    logs: tuple[Log, ...] = ()
+
+
+class Revert(Frozen):
+    """Why the call failed. `signature` is `Error(string)`, `Panic(uint256)`, a custom selector, or None if empty."""
+
+    signature: str | None
+    message: str
+    data: Hex
+
+
+class Asset(Frozen):
+    """What changed hands. `symbol` is text from the chain (hostile) with `decimals` as the token itself says them."""
+
+    type: Literal["native", "erc20", "erc721", "erc1155"]
+    address: Address | None = None
+    token_id: Amount | None = None
+    symbol: str | None = None
+    decimals: Annotated[int, Field(ge=0, le=255)] | None = None
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        """Sorts native first, then by contract and token id."""
+        return ("" if self.address is None else self.address, self.type, -1 if self.token_id is None else self.token_id)
+
+
+class AssetChange(Frozen):
+    """By how much one account's holding of one asset changed, from state (balance after minus before).
+
+    `fee` is the part of a native `delta` that is the network fee: negative for the payer, positive for the block's
+    beneficiary, 0 elsewhere. `by_logs` is what Transfer events claim; None where the asset has no events.
+    """
+
+    account: Address
+    asset: Asset
+    delta: Amount
+    fee: Amount = 0
+    by_logs: Amount | None = None
+
+    @property
+    def moved(self) -> int:
+        """The change without the network fee."""
+        return self.delta - self.fee
+
+
+class ApprovalChange(Frozen):
+    """A permission on chain that changed or was confirmed. `before` and `after` are allowances in base units.
+
+    For `kind` "operator" (setApprovalForAll) and "token" (one NFT) they are 0 or 1. `owner_balance` is what the owner
+    held of the asset before the request, where the token told.
+    """
+
+    owner: Address
+    spender: Address
+    asset: Asset
+    kind: Literal["allowance", "operator", "token"]
+    before: Amount
+    after: Amount
+    unlimited: bool
+    expires: Amount | None = None
+    owner_balance: Amount | None = None
+
+
+class EventMismatch(Frozen):
+    """Transfer events and state disagree for this account (fake events, fees, rebasing). Amounts in base units."""
+
+    account: Address
+    asset: Asset
+    by_logs: Amount
+    by_state: Amount
+
+
+class StateChange(Frozen):
+    """A change of who controls or runs an account. `before` and `after` are addresses or hashes, as `0x` text."""
+
+    kind: Literal["implementation", "admin", "beacon", "owner", "code", "creation", "delegation", "destruction"]
+    address: Address
+    before: Hex
+    after: Hex
+
+
+class AccountState(Frozen):
+    """What kind of account an address was before the request: the ground for "who is this?" in the rules."""
+
+    address: Address
+    code: Literal["none", "contract", "delegated"]
+    code_hash: Hash32 | None
+    nonce: Amount
+    balance: Amount
+    delegate: Address | None = None
+
+
+class Effects(Frozen):
+    """The outcome of one simulation.
+
+    `basis` says what was run: the request itself, or what a counterparty could do with the signature.
+    `storage_written` lists slots written, per account. `incomplete` says in sentences what was left out and why.
+    """
+
+    basis: Literal["request", "permit-used"]
+    block: BlockRef
+    status: Status
+    revert: Revert | None
+    gas_used: Amount
+    fee: Amount
+    frames: tuple[Frame, ...]
+    asset_changes: tuple[AssetChange, ...]
+    approvals: tuple[ApprovalChange, ...]
+    event_mismatches: tuple[EventMismatch, ...]
+    state_changes: tuple[StateChange, ...]
+    accounts: tuple[AccountState, ...]
+    storage_written: tuple[tuple[Address, tuple[Hash32, ...]], ...]
+    incomplete: tuple[str, ...] = ()
+
+    @property
+    def logs(self) -> tuple[Log, ...]:
+        """All logs in order of emission."""
+        return tuple(sorted((log for frame in self.frames for log in frame.logs), key=lambda log: log.index))
+
+    def account(self, address: Address) -> AccountState | None:
+        """The account's state before the request, where it was read."""
+        return next((state for state in self.accounts if state.address == address), None)

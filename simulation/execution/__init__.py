@@ -1,0 +1,1 @@
+"""From a signing request to the exact call that anvil runs."""

@@ -1,0 +1,1 @@
+"""From anvil's answers to effects. Pure: no I/O happens here."""

@@ -1,0 +1,86 @@
+"""All readings of a run put together as `Effects`, every list in its fixed order."""
+
+from collections.abc import Sequence
+
+from simulation.effects import (
+    AccountState,
+    ApprovalChange,
+    AssetChange,
+    BlockRef,
+    Effects,
+    EventMismatch,
+    StateChange,
+)
+from simulation.execution.prepare import Prepared
+from simulation.reading.approvals import approval_changes
+from simulation.reading.assets import Readings, mismatches, native_changes, token_changes
+from simulation.reading.control import control_changes
+from simulation.reading.fees import read_fees
+from simulation.reading.revert import read_revert, status_of
+
+
+def assemble(
+    chain_id: int,
+    prepared: Prepared,
+    block: BlockRef,
+    readings: Readings,
+    accounts: tuple[AccountState, ...],
+) -> Effects:
+    """The effects of the run."""
+    sender, frames = prepared.plan.sender, readings.frames
+    fees = read_fees(sender, prepared.transaction, prepared.context, frames, readings.diff)
+    changes = [*native_changes(chain_id, readings.diff, fees), *token_changes(readings)]
+    logs = [log for frame in frames for log in frame.logs]
+    control = [*control_changes(readings.diff, logs, frames), *_assumed_delegation(prepared, accounts)]
+    return Effects(
+        basis=prepared.plan.basis,
+        block=block,
+        status=status_of(frames[0]),
+        revert=read_revert(frames[0]),
+        gas_used=frames[0].gas_used,
+        fee=fees.paid,
+        frames=frames,
+        asset_changes=tuple(sorted(changes, key=lambda change: _change_order(change, sender))),
+        approvals=tuple(sorted(approval_changes(readings), key=_approval_order)),
+        event_mismatches=tuple(sorted(mismatches(readings), key=_mismatch_order)),
+        state_changes=tuple(control),
+        accounts=accounts,
+        storage_written=tuple(
+            (address, tuple(diff.storage)) for address, diff in readings.diff.items() if diff.storage
+        ),
+        incomplete=(*prepared.notes, *_left_out(readings)),
+    )
+
+
+def _change_order(change: AssetChange, sender: str) -> tuple[bool, str, tuple[str, str, int]]:
+    return (change.account != sender, change.account, change.asset.key)
+
+
+def _approval_order(change: ApprovalChange) -> tuple[str, tuple[str, str, int], str]:
+    return (change.owner, change.asset.key, change.spender)
+
+
+def _mismatch_order(mismatch: EventMismatch) -> tuple[str, tuple[str, str, int]]:
+    return (mismatch.account, mismatch.asset.key)
+
+
+def _assumed_delegation(prepared: Prepared, accounts: Sequence[AccountState]) -> list[StateChange]:
+    """The delegation that an unsigned authorization will make; the run itself started after it."""
+    if prepared.assumed_delegate is None:
+        return []
+    sender = prepared.plan.sender
+    before = next((state.delegate for state in accounts if state.address == sender), None)
+    return [StateChange(kind="delegation", address=sender, before=before or "0x", after=prepared.assumed_delegate)]
+
+
+def _left_out(readings: Readings) -> list[str]:
+    sentences = []
+    if readings.candidates.left_out:
+        sentences.append(f"{readings.candidates.left_out} balances or approvals were too many to read")
+    silent = sorted(
+        token
+        for token in {token for token, _ in readings.claims.fungible}
+        if any(key[0] == token for key in readings.candidates.fungible)
+        and all(readings.after.balance(*pair) is None for pair in readings.candidates.fungible if pair[0] == token)
+    )
+    return sentences + [f"the token {token} did not tell its balances" for token in silent]

@@ -1,0 +1,57 @@
+"""Who runs an account after the run: proxy slots, owners, code, EIP-7702 delegations."""
+
+from collections.abc import Iterator, Sequence
+
+from decoders.primitives import Address, Hex, bytes_of, hex_of, keccak
+from simulation.delegation import delegate_of
+from simulation.effects import Frame, Log, StateChange
+from simulation.reading.state_diff import AccountDiff, StateDiff
+
+# keccak256("eip1967.proxy.<name>") - 1 (ERC-1967), and the older slot of OpenZeppelin's unstructured proxies.
+_SLOTS = {
+    "0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc": "implementation",
+    "0xb53127684a568b3173ae13b9f8a6016e243e63b6e8ee1178d6a717850b5d6103": "admin",
+    "0xa3f0ad74e5423aebfd80d3ef4346578335a9a72aeaee59ff6cb3582b35133d50": "beacon",
+    "0x7050c9e0f4ca769c69bd3a8ef740bc37934f8e2c036e5a723fd8ee048ed3f8c3": "implementation",
+}
+_OWNERSHIP_TRANSFERRED = hex_of(keccak(b"OwnershipTransferred(address,address)"))
+_EMPTY_CODE = "0x"
+
+
+def control_changes(diff: StateDiff, logs: Sequence[Log], frames: Sequence[Frame]) -> Iterator[StateChange]:
+    """Every change of control that the run wrote. Owners come from OwnershipTransferred, the only standard form."""
+    created = {frame.to for frame in frames if frame.type.startswith("CREATE") and frame.to}
+    for address, change in diff.items():
+        yield from _slot_changes(address, change)
+        yield from _code_change(address, change, created=address in created)
+    for log in logs:
+        if len(log.topics) == 3 and log.topics[0] == _OWNERSHIP_TRANSFERRED and log.topics[1] != log.topics[2]:
+            before, after = ("0x" + topic[26:] for topic in log.topics[1:])
+            yield StateChange(kind="owner", address=log.address, before=before, after=after)
+
+
+def _slot_changes(address: Address, change: AccountDiff) -> Iterator[StateChange]:
+    for slot, (before, after) in change.storage.items():
+        kind = _SLOTS.get(slot)
+        if kind is not None and before != after:
+            found = {"kind": kind, "address": address, "before": "0x" + before[26:], "after": "0x" + after[26:]}
+            yield StateChange.model_validate(found)
+
+
+def _code_change(address: Address, change: AccountDiff, *, created: bool) -> Iterator[StateChange]:
+    if change.destroyed and change.code_before != _EMPTY_CODE:
+        yield StateChange(kind="destruction", address=address, before=_hash(change.code_before), after=_EMPTY_CODE)
+        return
+    if change.code_before == change.code_after:
+        return
+    before, after = delegate_of(change.code_before), delegate_of(change.code_after)
+    if before or after:
+        yield StateChange(kind="delegation", address=address, before=before or _EMPTY_CODE, after=after or _EMPTY_CODE)
+        return
+    kind = "creation" if created and change.code_before == _EMPTY_CODE else "code"
+    hashes = {"before": _hash(change.code_before), "after": _hash(change.code_after)}
+    yield StateChange.model_validate({"kind": kind, "address": address, **hashes})
+
+
+def _hash(code: Hex) -> Hex:
+    return hex_of(keccak(bytes_of(code))) if code != _EMPTY_CODE else _EMPTY_CODE

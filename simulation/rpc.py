@@ -1,0 +1,87 @@
+"""A JSON-RPC 2.0 client over HTTP, with batches and deadlines.
+
+Errors have two kinds: `RpcUnreachable` (no answer: dead, hung or not speaking JSON-RPC) and `RpcError` (the node
+answered that it cannot do it). URLs are never part of a message, because they may hold a key.
+"""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import httpx
+
+from simulation.deadline import Deadline
+
+Call = tuple[str, Sequence[Any]]
+
+
+class RpcUnreachable(Exception):  # noqa: N818 - names a state of the peer
+    """No usable answer came."""
+
+
+class RpcError(Exception):
+    """The node answered with an error. `code` as in JSON-RPC, `message` is the node's own text."""
+
+    def __init__(self, code: int, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+class RpcClient:
+    """One node. Safe to share between tasks; connections are kept alive."""
+
+    def __init__(self, url: str, http: httpx.AsyncClient) -> None:
+        self._url = url
+        self._http = http
+
+    async def call(self, method: str, *params: Any, deadline: Deadline) -> Any:
+        """One call's result. Raises `RpcUnreachable`, `RpcError`."""
+        return (await self.batch([(method, params)], deadline))[0]
+
+    async def batch(self, calls: Sequence[Call], deadline: Deadline) -> list[Any]:
+        """Results in the order of `calls`. Raises the first `RpcError` among them, or `RpcUnreachable`."""
+        answers = await self.attempt(calls, deadline)
+        for answer in answers:
+            if isinstance(answer, RpcError):
+                raise answer
+        return answers
+
+    async def attempt(self, calls: Sequence[Call], deadline: Deadline) -> list[Any]:
+        """Like `batch`, but an error of one call stands in its place in the list. Raises `RpcUnreachable`."""
+        document = [
+            {"jsonrpc": "2.0", "id": index, "method": method, "params": list(params)}
+            for index, (method, params) in enumerate(calls)
+        ]
+        answers = await self._post(document if len(document) > 1 else document[0], deadline)
+        rows = answers if isinstance(answers, list) else [answers]
+        by_id = {row.get("id"): row for row in rows if isinstance(row, dict)}
+        return [_outcome(by_id.get(index, rows[0] if len(calls) == 1 else None)) for index in range(len(calls))]
+
+    async def _post(self, document: Any, deadline: Deadline) -> Any:
+        timeout = deadline.remaining()
+        if timeout == 0.0:
+            raise RpcUnreachable("no time is left to ask")
+        try:
+            # httpx bounds each phase; a peer that drips bytes is stopped by the bound on the whole.
+            async with asyncio.timeout(timeout):
+                answer = await self._http.post(self._url, json=document, timeout=timeout)
+            return json.loads(answer.content)
+        except (TimeoutError, httpx.TimeoutException) as error:
+            raise RpcUnreachable("did not answer in time") from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise RpcUnreachable(f"does not answer ({type(error).__name__})") from error
+        except RecursionError as error:
+            raise RpcUnreachable("answered with JSON nested too deep to read") from error
+        except ValueError as error:
+            raise RpcUnreachable("answered with something that is not JSON") from error
+
+
+def _outcome(row: Any) -> Any:
+    if not isinstance(row, dict):
+        return RpcError(-32603, "the node left this call unanswered")
+    error = row.get("error")
+    if isinstance(error, dict):
+        return RpcError(int(error.get("code", -32603)), str(error.get("message", "no message")))
+    return row.get("result")

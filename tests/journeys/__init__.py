@@ -1,0 +1,1 @@
+"""End to end: a real service process, a real anvil, a recorded chain."""

@@ -1,0 +1,93 @@
+"""The rules against their hit and miss cases on disk, and the catalogue against the rule files."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from policies.case import Case
+from policies.catalogue import CATALOGUE
+from policies.engine import assess
+from policies.policy import Policy, load_policy
+from policies.rule import Rule
+from tests.policies.write_fixtures import FIXTURES
+
+FILES = sorted(FIXTURES.glob("*/*.json"))
+RULE_FILES = Path(__file__).parents[2] / "policies" / "rules"
+
+_FORBIDDEN = ("scam", "malicious", "fraud", "phishing", "attacker", "hacker", "stolen")
+
+
+@cache
+def policy() -> Policy:
+    return load_policy()
+
+
+def read(path: Path) -> tuple[Case, dict[str, Any]]:
+    document = json.loads(path.read_text(encoding="utf-8"))
+    return Case.model_validate_json(json.dumps(document["case"])), document["expected"]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_a_rule_says_exactly_what_its_case_records(path: Path) -> None:
+    case, expected = read(path)
+    verdict = assess(case, policy())
+    found = [json.loads(it.model_dump_json()) for it in verdict.findings if it.rule == path.parent.name]
+    assert (verdict.level, found, verdict.errors) == (expected["level"], expected["findings"], ())
+    assert bool(found) == path.name.startswith("hit-")
+
+
+@pytest.mark.parametrize("rule", CATALOGUE, ids=lambda rule: rule.id)
+def test_every_rule_has_a_hit_and_a_miss(rule: type[Rule]) -> None:
+    kinds = {path.name.split("-")[0] for path in (FIXTURES / rule.id).glob("*.json")}
+    assert kinds == {"hit", "miss"}
+
+
+def test_every_rule_file_is_in_the_catalogue_once() -> None:
+    files = sorted(path.stem.replace("_", "-") for path in RULE_FILES.glob("*.py") if path.stem != "__init__")
+    assert sorted(rule.id for rule in CATALOGUE) == files
+
+
+def test_no_case_belongs_to_a_rule_that_does_not_exist() -> None:
+    assert {path.parent.name for path in FILES} <= {rule.id for rule in CATALOGUE}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_no_finding_accuses(path: Path) -> None:
+    # None of the cases holds evidence of a crime, only of novelty or of an effect; so no text may claim one.
+    case, _ = read(path)
+    for finding in assess(case, policy()).findings:
+        text = f"{finding.title} {finding.advice}".lower()
+        assert not [word for word in _FORBIDDEN if word in text]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_every_finding_has_evidence_that_leads_into_the_case(path: Path) -> None:
+    case, _ = read(path)
+    for finding in assess(case, policy()).findings:
+        assert finding.evidence
+        for place in finding.evidence:
+            assert follow(case, place) is not None, place
+
+
+def follow(case: Case, place: str) -> Any:
+    """What an evidence path points to: attributes and positions, outcomes looked through."""
+    found: Any = case
+    for step in place.replace("[", ".").replace("]", "").split("."):
+        found = getattr(found, "value", found) if getattr(found, "status", None) == "known" else found
+        found = found[int(step)] if step.isdigit() else getattr(found, step)
+    return found
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_texts_are_short_whole_sentences_on_one_line(path: Path) -> None:
+    case, _ = read(path)
+    for finding in assess(case, policy()).findings:
+        for text in (finding.title, finding.advice):
+            assert text.endswith(".")
+            assert text[0].isupper() or text[0].isdigit()
+            assert "\n" not in text
+            assert "None" not in text
+            assert len(text) <= 240, text

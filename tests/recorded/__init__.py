@@ -1,0 +1,1 @@
+"""A recorded block served as an upstream node, and the comparison of a replay with what was published."""

@@ -1,0 +1,106 @@
+"""Stand-ins for the parts that need a chain or a disk: each does one thing that a real part may do."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from decoders.decoded import Decoded
+from decoders.outcome import Known, Outcome, Unavailable
+from decoders.requests import SigningRequest
+from llm.explanation import Explanation
+from policies.case import Case
+from policies.verdict import Verdict
+from simulation.deadline import Deadline
+from simulation.effects import Effects
+from simulation.query import BlockQuery, Overrides
+from simulation.simulator import Simulation
+from tests.txexplain.cases import BLOCK, effects
+from txexplain.report import Report
+from txexplain.store.report_store import StoreUnavailable
+
+
+@dataclass
+class FakeSimulator:
+    """Answers with these effects after `seconds`; raises `failure` instead where there is one."""
+
+    found: Outcome[Effects] = field(default_factory=lambda: Known(value=effects()))
+    seconds: float = 0.0
+    failure: Exception | None = None
+    deaf: bool = False
+    states: Mapping[str, str] = field(default_factory=lambda: {"1": "ok"})
+    deadlines: list[float] = field(default_factory=list)
+    cancelled: bool = False
+    called: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def simulate(
+        self,
+        request: SigningRequest,
+        decoded: Outcome[Decoded],
+        block: BlockQuery,
+        overrides: Overrides,
+        deadline: Deadline,
+    ) -> Simulation:
+        del request, decoded, block, overrides
+        self.deadlines.append(deadline.remaining())
+        self.called.set()
+        try:
+            await asyncio.sleep(self.seconds)
+        except asyncio.CancelledError:
+            self.cancelled = True
+            if self.deaf:
+                await asyncio.sleep(self.seconds)
+            raise
+        if self.failure is not None:
+            raise self.failure
+        return Simulation(effects=self.found, block=BLOCK)
+
+    async def health(self) -> Mapping[str, str]:
+        if self.failure is not None:
+            raise self.failure
+        return self.states
+
+    async def close(self) -> None:
+        pass
+
+
+@dataclass
+class MemoryStore:
+    """Keeps reports in a dictionary; refuses them where `failure` says so, or takes `seconds`."""
+
+    reports: dict[str, Report] = field(default_factory=dict)
+    failure: str | None = None
+    seconds: float = 0.0
+
+    async def add(self, report: Report) -> None:
+        await asyncio.sleep(self.seconds)
+        if self.failure is not None:
+            raise StoreUnavailable(self.failure)
+        self.reports[report.id] = report
+
+    async def get(self, report_id: str) -> Report | None:
+        if self.failure is not None:
+            raise StoreUnavailable(self.failure)
+        return self.reports.get(report_id)
+
+    async def health(self) -> str:
+        return self.failure or "ok"
+
+    async def close(self) -> None:
+        pass
+
+
+@dataclass
+class FakeExplainer:
+    """Runs `act` and never gives words of its own."""
+
+    act: Callable[[], None] = lambda: None
+    seconds: float = 0.0
+
+    async def explain(self, case: Case, verdict: Verdict, deadline: Deadline, language: str) -> Explanation:
+        del case, verdict, deadline
+        await asyncio.sleep(self.seconds)
+        self.act()
+        return Explanation(headline="h", sentences=(), author="template", language=language)
+
+
+UNREACHED = Unavailable(stage="simulate", reason="upstream of chain 1 does not answer")

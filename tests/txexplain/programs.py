@@ -1,0 +1,82 @@
+"""The real program, run as a child process."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Final
+
+COMMAND: Final = (sys.executable, "-c", "from txexplain.cli import main; main()")
+_START_SECONDS = 30.0
+
+
+def environment(folder: Path, **extra: str) -> dict[str, str]:
+    """Our own variables taken out, the user's data folder put under `folder`."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("TXEXPLAIN_")}
+    root = str(Path(__file__).parents[2])
+    return {**kept, "XDG_DATA_HOME": str(folder), "PYTHONPATH": root, "COLUMNS": "100", **extra}
+
+
+def run(
+    folder: Path, *arguments: str, stdin: bytes = b"", variables: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """Run the program in `folder` to its end."""
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        cwd=folder,
+        env=environment(folder, **(variables or {})),
+        input=stdin,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@dataclass
+class Service:
+    """A running `txexplain serve`."""
+
+    process: subprocess.Popen[bytes]
+    url: str
+    log: Path
+
+    def events(self) -> list[dict[str, Any]]:
+        """The lines of its log."""
+        return [json.loads(line) for line in self.log.read_text().splitlines()]
+
+
+@contextmanager
+def service(folder: Path, *arguments: str) -> Iterator[Service]:
+    """`txexplain serve` on a free port, stopped at the end."""
+    log = folder / "serve.log"
+    with log.open("wb") as sink:
+        process = _start(folder, arguments, sink)
+    try:
+        yield Service(process, _url(process, log), log)
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGKILL)
+        process.wait(10)
+
+
+def _start(folder: Path, arguments: tuple[str, ...], sink: IO[bytes]) -> subprocess.Popen[bytes]:
+    command = [*COMMAND, "serve", "--port", "0", *arguments]
+    return subprocess.Popen(command, cwd=folder, env=environment(folder), stderr=sink, stdout=subprocess.DEVNULL)
+
+
+def _url(process: "subprocess.Popen[bytes]", log: Path) -> str:
+    """The address from the log's line, once it is there."""
+    until = time.monotonic() + _START_SECONDS
+    while time.monotonic() < until and process.poll() is None:
+        for line in log.read_text().splitlines():
+            event = json.loads(line)
+            if event["event"] == "listening":
+                return str(event["url"])
+        time.sleep(0.02)
+    raise AssertionError(f"the service did not start:\n{log.read_text()}")

@@ -1,0 +1,51 @@
+"""The published OpenAPI document is fresh and true."""
+
+import json
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
+
+from txexplain.api.openapi import FILE, document, main, rendered
+from txexplain.wire.explain_body import EXAMPLES, ExplainBody
+from txexplain.wire.explain_request import KEYS, parse_explain_request
+
+
+def test_the_file_is_fresh() -> None:
+    assert FILE.read_text(encoding="utf-8") == rendered()
+    assert main(["--check"]) == 0
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_each_example_is_accepted(name: str) -> None:
+    value = EXAMPLES[name]["value"]
+
+    assert parse_explain_request(json.dumps(value).encode()).request.chain_id == 1
+    TypeAdapter(ExplainBody).validate_python(value, strict=True)
+
+
+def test_the_documented_body_has_exactly_the_keys_that_are_read() -> None:
+    assert set(ExplainBody.__annotations__) == set(KEYS)
+
+
+def test_every_reference_leads_somewhere() -> None:
+    whole = document()
+    schemas = whole["components"]["schemas"]
+
+    targets = {reference.removeprefix("#/components/schemas/") for reference in _references(whole)}
+
+    assert targets <= schemas.keys()
+    assert {"Answer", "ExplainBody", "Problem"} <= targets
+
+
+def test_each_call_of_the_contract_is_documented() -> None:
+    assert set(document()["paths"]) == {"/v1/explain", "/v1/reports/{report_id}", "/healthz", "/readyz"}
+
+
+def _references(node: Any) -> set[str]:
+    if isinstance(node, dict):
+        own = {node["$ref"]} if isinstance(node.get("$ref"), str) else set()
+        return own.union(*(_references(item) for item in node.values()))
+    if isinstance(node, list):
+        return set().union(*(_references(item) for item in node))
+    return set()

@@ -1,0 +1,46 @@
+"""A JSON body, read within limits of size and time."""
+
+import asyncio
+from typing import Final
+
+from starlette.requests import Request
+
+from txexplain.api.problems import ProblemError
+from txexplain.wire.problem import Problem
+
+MAX_BODY_BYTES: Final = 1024 * 1024
+"""The protocol's own limit on a transaction is 128 KiB (geth's txMaxSize); typed data and overrides need more."""
+
+_SECONDS = 10.0
+"""For the whole body; a caller that drips bytes holds a connection no longer."""
+
+
+async def read_json_body(request: Request, limit: int = MAX_BODY_BYTES) -> bytes:
+    """The bytes. Raises `ProblemError` 415, 413 or 408, before more than `limit` bytes were read.
+
+    The content type is demanded because a web page may send any other without asking (CORS "simple requests").
+    """
+    content_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if content_type != "application/json":
+        raise ProblemError(Problem(415, "send the body with the header `Content-Type: application/json`"))
+    declared = request.headers.get("content-length", "")
+    if declared.isascii() and declared.isdigit() and int(declared[:20]) > limit:
+        raise ProblemError(_too_large(limit))
+    try:
+        async with asyncio.timeout(_SECONDS):
+            return await _read(request, limit)
+    except TimeoutError:
+        raise ProblemError(Problem(408, f"the body did not arrive within {_SECONDS:.0f} seconds")) from None
+
+
+async def _read(request: Request, limit: int) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise ProblemError(_too_large(limit))
+    return bytes(body)
+
+
+def _too_large(limit: int) -> Problem:
+    return Problem(413, f"the body may have at most {limit} bytes")

@@ -1,0 +1,61 @@
+"""Every error of the service as problem+json, those of the framework too."""
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from decoders.refusal import Refusal
+from txexplain.api.request_context import request_id_of
+from txexplain.store.report_store import StoreUnavailable
+from txexplain.wire.problem import MEDIA_TYPE, Problem, refused
+
+
+class ProblemError(Exception):
+    """Ends a request with this problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.detail)
+        self.problem = problem
+
+
+def problem_response(request: Request, problem: Problem, headers: dict[str, str] | None = None) -> Response:
+    """The response for a problem."""
+    return Response(problem.body(request_id_of(request.scope)), problem.status, headers, MEDIA_TYPE)
+
+
+def install_problem_handlers(app: FastAPI) -> None:
+    """Answer refusals, the store's failures and the framework's own errors in one form."""
+    app.add_exception_handler(ProblemError, _problem)
+    app.add_exception_handler(Refusal, _refusal)
+    app.add_exception_handler(StoreUnavailable, _store)
+    app.add_exception_handler(HTTPException, _framework)
+    app.add_exception_handler(ClientDisconnect, _gone)
+
+
+async def _problem(request: Request, error: Exception) -> Response:
+    if not isinstance(error, ProblemError):
+        raise error
+    return problem_response(request, error.problem)
+
+
+async def _refusal(request: Request, error: Exception) -> Response:
+    if not isinstance(error, Refusal):
+        raise error
+    return problem_response(request, refused(error))
+
+
+async def _store(request: Request, error: Exception) -> Response:
+    return problem_response(request, Problem(503, f"the report could not be kept or read: {error}"))
+
+
+async def _framework(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    detail = f"{request.method} {request.url.path}: {error.detail}"
+    return problem_response(request, Problem(error.status_code, detail), dict(error.headers or {}))
+
+
+async def _gone(request: Request, _error: Exception) -> Response:
+    """The caller hung up while sending; nobody reads this answer, but the log has its status."""
+    return problem_response(request, Problem(400, "the connection closed before the body was complete"))

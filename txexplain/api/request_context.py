@@ -1,0 +1,81 @@
+"""Around every request: its id, its line in the log, and an answer even where the code fails."""
+
+import re
+import secrets
+import time
+from typing import Final
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from txexplain.wire.problem import MEDIA_TYPE, Problem
+
+HEADER: Final = "X-Request-Id"
+
+_logger = structlog.get_logger(__name__)
+_ACCEPTABLE = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+_QUIET = frozenset({"/healthz", "/readyz"})
+"""Asked every few seconds by supervisors; only their failures are worth a line."""
+
+
+def request_id_of(scope: Scope) -> str:
+    """The id of the request that this scope belongs to."""
+    return str(scope.get("state", {}).get("request_id", ""))
+
+
+class RequestContext:
+    """ASGI middleware, outermost. A caller's id is kept where it is short and plain, so that logs cannot be forged."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get(HEADER, "")
+        request_id = given if _ACCEPTABLE.fullmatch(given) else secrets.token_hex(12)
+        scope.setdefault("state", {})["request_id"] = request_id
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            await self._serve(scope, receive, _Answering(send, request_id))
+
+    async def _serve(self, scope: Scope, receive: Receive, answering: "_Answering") -> None:
+        start = time.perf_counter()
+        try:
+            await self._app(scope, receive, answering)
+        except Exception:
+            _logger.exception("request failed")
+            if not answering.status:
+                await answering.fail()
+        if scope["path"] not in _QUIET or answering.status >= 500:
+            _logger.info(
+                "request",
+                method=scope["method"],
+                path=scope["path"][:128],
+                status=answering.status,
+                milliseconds=round((time.perf_counter() - start) * 1000, 3),
+            )
+
+
+class _Answering:
+    """Passes the answer on, adds the request id to it, and remembers the status (0 before it was sent)."""
+
+    def __init__(self, send: Send, request_id: str) -> None:
+        self._send = send
+        self._request_id = request_id
+        self.status = 0
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            MutableHeaders(scope=message)[HEADER] = self._request_id
+        await self._send(message)
+
+    async def fail(self) -> None:
+        """Answer 500. What went wrong stands in the log only: a traceback helps an attacker."""
+        problem = Problem(500, "an internal error; the service's log has it under the request id")
+        headers = [(b"content-type", MEDIA_TYPE.encode())]
+        await self({"type": "http.response.start", "status": 500, "headers": headers})
+        await self({"type": "http.response.body", "body": problem.body(self._request_id)})

@@ -1,0 +1,62 @@
+"""Trading: Uniswap V2 and V3, wrapping ether, and a token that can be bought and never sold."""
+
+from typing import cast
+
+from txexplain.chain.amounts import ether, milliether, usdc
+from txexplain.chain.calldata import encode_call
+from txexplain.chain.manifest import Manifest
+from txexplain.chain.scenarios.request import HONEST_DAPP, HOSTILE_DAPP, Request, deadline, transaction
+
+GAS = 250_000
+
+
+def wrap_ether(manifest: Manifest) -> Request:
+    """One ether into one WETH."""
+    data = encode_call("deposit()")
+    return transaction(manifest, manifest.address("weth"), data, value=ether(1), gas=60_000, origin=HONEST_DAPP)
+
+
+def v2_swap_ether(manifest: Manifest) -> Request:
+    """One ether for at least 2,450 USDC; the pool's rate is about 2,490 after its fee and the price impact."""
+    path = [manifest.address("weth"), manifest.address("usdc")]
+    arguments = (usdc(2_450), path, manifest.account("alice"), deadline(manifest))
+    data = encode_call("swapExactETHForTokens(uint256,address[],address,uint256)", *arguments)
+    router = manifest.address("uniswap_v2_router")
+    return transaction(manifest, router, data, value=ether(1), gas=GAS, origin=HONEST_DAPP, trusted=[router])
+
+
+def v2_swap_tokens(manifest: Manifest) -> Request:
+    """1,000 USDC for at least 980 DAI, with the allowance that Alice gave earlier."""
+    return _v2_token_swap(manifest, minimum=ether(980), recipient=manifest.account("alice"))
+
+
+def v2_swap_to_stranger(manifest: Manifest) -> Request:
+    """The same swap with no minimum and the proceeds to Mallory: only two words of the calldata differ."""
+    return _v2_token_swap(manifest, minimum=0, recipient=manifest.account("mallory"))
+
+
+def v3_swap(manifest: Manifest) -> Request:
+    """1,000 USDC for at least 0.39 WETH in the 0.3% pool, with the allowance that Alice gave earlier."""
+    pool = (manifest.address("usdc"), manifest.address("weth"), cast("int", manifest.fact("v3_fee")))
+    terms = (*pool, manifest.account("alice"), deadline(manifest), usdc(1_000), milliether(390), 0)
+    signature = "exactInputSingle((address,address,uint24,address,uint256,uint256,uint256,uint160))"
+    router = manifest.address("uniswap_v3_router")
+    data = encode_call(signature, terms)
+    return transaction(manifest, router, data, gas=GAS, origin=HONEST_DAPP, trusted=[router])
+
+
+def honeypot_purchase(manifest: Manifest) -> Request:
+    """One ether for a token that only its issuer can pass on."""
+    path = [manifest.address("weth"), manifest.address("honeypot_token")]
+    arguments = (1, path, manifest.account("alice"), deadline(manifest))
+    data = encode_call("swapExactETHForTokens(uint256,address[],address,uint256)", *arguments)
+    router = manifest.address("uniswap_v2_router")
+    return transaction(manifest, router, data, value=ether(1), gas=GAS, origin=HOSTILE_DAPP, trusted=[router])
+
+
+def _v2_token_swap(manifest: Manifest, minimum: int, recipient: str) -> Request:
+    path = [manifest.address("usdc"), manifest.address("dai")]
+    signature = "swapExactTokensForTokens(uint256,uint256,address[],address,uint256)"
+    data = encode_call(signature, usdc(1_000), minimum, path, recipient, deadline(manifest))
+    router = manifest.address("uniswap_v2_router")
+    return transaction(manifest, router, data, gas=GAS, origin=HONEST_DAPP, trusted=[router])

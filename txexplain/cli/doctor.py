@@ -1,0 +1,127 @@
+"""`txexplain doctor`: what is configured, what answers, what is missing and how to mend it."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import typer
+
+from txexplain.cli.exit_status import UNAVAILABLE
+from txexplain.cli.options import with_settings
+from txexplain.redaction import shown
+from txexplain.settings import BadSettings, Settings
+from txexplain.telemetry import configure_logging
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line: the part, whether it is well, what is so, and how to mend it where it is not."""
+
+    part: str
+    well: bool
+    state: str
+    mend: str = ""
+
+    def line(self) -> str:
+        """The line for people."""
+        mend = f"\n         mend: {self.mend}" if self.mend and not self.well else ""
+        return f"{'ok   ' if self.well else 'FAULT'} {self.part}: {self.state}{mend}"
+
+
+@with_settings(server=True)
+def doctor(settings: Settings) -> None:
+    """Check every part. Exit status 0 where all are well, else 69."""
+    configure_logging("error", settings.redactor())
+    clean = settings.redactor().clean
+    checks = asyncio.run(_collect(settings))
+    for check in checks:
+        sys.stdout.write(f"{clean(check.line())}\n")
+    if not all(check.well for check in checks):
+        raise typer.Exit(UNAVAILABLE)
+
+
+async def _collect(settings: Settings) -> list[Check]:
+    return [check async for check in _checks(settings)]
+
+
+async def _checks(settings: Settings) -> AsyncIterator[Check]:
+    from txexplain.own_version import own_version  # noqa: PLC0415 - one line of the report
+
+    yield Check("version", well=True, state=own_version())
+    yield _policy(settings)
+    anvil = _anvil(settings)
+    yield anvil
+    for chain in await _chains(settings, anvil_found=anvil.well):
+        yield chain
+    yield await _database(settings)
+    yield Check("model", well=True, state=f"{settings.model} (texts come from templates)")
+    folder = "none configured" if settings.erc7730 is None else str(settings.erc7730)
+    yield Check("ERC-7730 descriptors", well=True, state=folder)
+
+
+def _policy(settings: Settings) -> Check:
+    from txexplain.services import read_policy  # noqa: PLC0415 - keeps the program's start fast
+
+    try:
+        policy = read_policy(settings)
+    except BadSettings as error:
+        return Check("policy", well=False, state=str(error), mend="correct the profile or leave --profile out")
+    return Check(
+        "policy", well=True, state=f"profile {policy.profile.name}, {len(policy.rules)} rules, {policy.digest}"
+    )
+
+
+def _anvil(settings: Settings) -> Check:
+    from simulation.anvil.binary import AnvilMissing, find_anvil  # noqa: PLC0415 - keeps the program's start fast
+
+    try:
+        return Check("anvil", well=True, state=str(find_anvil(settings.anvil)))
+    except AnvilMissing as error:
+        return Check("anvil", well=False, state=str(error), mend="npm ci, or --anvil PATH")
+
+
+async def _chains(settings: Settings, *, anvil_found: bool) -> list[Check]:
+    if not settings.rpc:
+        return [Check("chains", well=False, state="none is configured", mend="--rpc CHAIN=URL, or rpc in the file")]
+    upstreams = {
+        str(chain): ", ".join(shown(url.get_secret_value()) for url in urls) for chain, urls in settings.rpc.items()
+    }
+    if not anvil_found:
+        return [Check(f"chain {chain}", well=False, state=f"{urls}: needs anvil") for chain, urls in upstreams.items()]
+    states = await _chain_states(settings)
+    return [
+        Check(
+            f"chain {chain}",
+            well=states.get(f"chain {chain}") == "ok",
+            state=f"{urls}: {states.get(f'chain {chain}', states.get('chains', 'not known'))}",
+            mend="see that the node answers JSON-RPC at this URL and is of this chain",
+        )
+        for chain, urls in upstreams.items()
+    ]
+
+
+async def _chain_states(settings: Settings) -> dict[str, str]:
+    from txexplain.health import chain_states  # noqa: PLC0415 - keeps the program's start fast
+    from txexplain.services import open_simulator  # noqa: PLC0415 - as above
+
+    simulator = open_simulator(settings)
+    try:
+        return await chain_states(simulator)
+    finally:
+        await simulator.close()
+
+
+async def _database(settings: Settings) -> Check:
+    from txexplain.services import CannotStart, open_store  # noqa: PLC0415 - keeps the program's start fast
+
+    mend = "--database-url URL; see that the file can be written or the server answers"
+    try:
+        store = await open_store(settings)
+    except CannotStart as error:
+        return Check("database", well=False, state=str(error), mend=mend)
+    try:
+        state = await store.health()
+    finally:
+        await store.close()
+    return Check("database", well=state == "ok", state=state, mend=mend)

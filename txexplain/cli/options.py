@@ -1,0 +1,61 @@
+"""Command-line options made of the settings' fields, so that each setting is described in one place."""
+
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from txexplain.cli.exit_status import BAD_SETTINGS
+from txexplain.cli.output import fail
+from txexplain.settings import DEFAULT_FILE, BadSettings, Settings, load_settings
+
+_MANY = frozenset({"rpc", "hardfork"})
+_SERVER_ONLY = frozenset({"host", "port"})
+
+Config = Annotated[Path | None, typer.Option("--config", help=f"Settings file; {DEFAULT_FILE} by default.")]
+
+
+def with_settings(*, server: bool = False) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the settings' options. The command's parameter `settings` receives the `Settings`.
+
+    Values pass through as text: the settings check them, so that an option, a variable and a file get equal errors.
+    """
+    names = [name for name in Settings.model_fields if server or name not in _SERVER_ONLY]
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        own = [item for item in inspect.signature(command).parameters.values() if item.name != "settings"]
+        parameters = [*own, *(_parameter(name) for name in names), _config()]
+
+        def wrapped(**given: Any) -> None:
+            options = {name: given.pop(name) or None for name in names}
+            command(settings=_load(options, given.pop("config")), **given)
+
+        wrapped.__name__, wrapped.__doc__ = command.__name__, command.__doc__
+        wrapped.__annotations__ = {item.name: item.annotation for item in parameters}
+        wrapped.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined] # typer reads it
+        return wrapped
+
+    return decorate
+
+
+def _load(options: dict[str, Any], config: Path | None) -> Settings:
+    try:
+        return load_settings(options, config)
+    except BadSettings as error:
+        fail(BAD_SETTINGS, *error.faults)
+
+
+def _parameter(name: str) -> inspect.Parameter:
+    kind: Any = list[str] | None if name in _MANY else str | None
+    option = typer.Option(
+        f"--{name.replace('_', '-')}",
+        help=f"{Settings.model_fields[name].description} [env: TXEXPLAIN_{name.upper()}]",
+        show_default=False,
+    )
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[kind, option])
+
+
+def _config() -> inspect.Parameter:
+    return inspect.Parameter("config", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Config)

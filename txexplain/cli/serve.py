@@ -1,0 +1,24 @@
+"""`txexplain serve`."""
+
+import asyncio
+
+from txexplain.cli.exit_status import BAD_SETTINGS, UNAVAILABLE
+from txexplain.cli.options import with_settings
+from txexplain.cli.output import fail
+from txexplain.settings import BadSettings, Settings
+from txexplain.telemetry import configure_logging
+
+
+@with_settings(server=True)
+def serve(settings: Settings) -> None:
+    """Serve the API until SIGTERM or SIGINT; then finish the requests in hand and close every part."""
+    from txexplain.server import CannotListen, run_server  # noqa: PLC0415 - keeps the other commands' start fast
+    from txexplain.services import CannotStart  # noqa: PLC0415 - as above
+
+    configure_logging(settings.log_level, settings.redactor())
+    try:
+        asyncio.run(run_server(settings))
+    except BadSettings as error:
+        fail(BAD_SETTINGS, *error.faults)
+    except (CannotListen, CannotStart) as error:
+        fail(UNAVAILABLE, str(error))

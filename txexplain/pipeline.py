@@ -1,0 +1,152 @@
+"""Decode, simulate, assess, explain, store: one request through all rooms, answered by its deadline.
+
+Each stage gets a part of what time remains; a stage that is late or fails becomes an `Unavailable` with its reason.
+Only the store can refuse: an answer that was not kept is not given.
+"""
+
+import asyncio
+import time
+from dataclasses import dataclass
+
+import structlog
+
+from decoders.decode import decode
+from decoders.decoded import Decoded
+from decoders.outcome import Outcome, Unavailable
+from llm.explainer import Explainer
+from llm.explanation import Explanation
+from policies.case import Case
+from policies.engine import assess
+from policies.policy import Policy
+from policies.verdict import Verdict
+from simulation.deadline import Deadline
+from simulation.simulator import Simulation, Simulator
+from txexplain.fallback import unassessed, unexplained, unreadable
+from txexplain.report import Report, Timings, new_report
+from txexplain.stage import FAILED, Staged, run_computation, run_stage
+from txexplain.store.report_store import ReportStore, StoreUnavailable
+from txexplain.wire.explain_request import ExplainRequest
+
+_logger = structlog.get_logger(__name__)
+
+_DECODE_SHARE = 0.5
+_SIMULATE_SHARE = 0.8
+"""What the simulator is told to keep to; it then says itself what was late."""
+_SIMULATE_CUT = 0.85
+"""When the pipeline stops waiting for a simulator that did not keep to its share."""
+_ASSESS_SHARE = 0.6
+_EXPLAIN_SHARE = 0.8
+_STORE_SECONDS = 0.5
+"""The least time that the store is given. Half a second past the deadline is better for the caller than no record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """The stages, put together once at the start of the service."""
+
+    simulator: Simulator
+    policy: Policy
+    explainer: Explainer
+    store: ReportStore
+
+    async def run(self, asked: ExplainRequest, deadline: Deadline, received: float) -> Report:
+        """The stored report. `received` is `time.perf_counter()` at the request's arrival.
+
+        Raises `StoreUnavailable` where the report could not be kept, and nothing else.
+        """
+        report = await self._judge(asked, deadline, received)
+        try:
+            async with asyncio.timeout(max(deadline.remaining(), _STORE_SECONDS)):
+                await self.store.add(report)
+        except TimeoutError as error:
+            raise StoreUnavailable("the database did not confirm the report in time") from error
+        return report
+
+    async def _judge(self, asked: ExplainRequest, deadline: Deadline, received: float) -> Report:
+        decoded = await self._decode(asked, deadline)
+        meaning: Outcome[Decoded] = decoded.value or Unavailable(stage="decode", reason=decoded.reason or FAILED)
+        simulated = await self._simulate(asked, meaning, deadline)
+        simulation = simulated.value or Simulation(
+            effects=Unavailable(stage="simulate", reason=simulated.reason or FAILED)
+        )
+        case = Case(request=asked.request, decoded=meaning, effects=simulation.effects)
+        assessed = await run_computation("assess", lambda: assess(case, self.policy), deadline.share(_ASSESS_SHARE))
+        verdict = assessed.value or unassessed(assessed.reason or FAILED, self.policy.digest)
+        explained = await self._explain(case, verdict, asked, deadline)
+        explanation = explained.value or unexplained(verdict, explained.reason or FAILED)
+        timings = Timings(
+            decode=decoded.milliseconds,
+            simulate=simulated.milliseconds,
+            assess=assessed.milliseconds,
+            explain=explained.milliseconds,
+            total=round((time.perf_counter() - received) * 1000, 3),
+        )
+        return _report(asked, case, verdict, explanation, simulation, timings)
+
+    async def _decode(self, asked: ExplainRequest, deadline: Deadline) -> Staged[Outcome[Decoded]]:
+        return await run_computation("decode", lambda: decode(asked.request), deadline.share(_DECODE_SHARE))
+
+    async def _simulate(
+        self, asked: ExplainRequest, decoded: Outcome[Decoded], deadline: Deadline
+    ) -> Staged[Simulation]:
+        work = self.simulator.simulate(
+            asked.request, decoded, asked.block, asked.overrides, deadline.share(_SIMULATE_SHARE)
+        )
+        return await run_stage("simulate", work, deadline.share(_SIMULATE_CUT))
+
+    async def _explain(
+        self, case: Case, verdict: Verdict, asked: ExplainRequest, deadline: Deadline
+    ) -> Staged[Explanation]:
+        own = deadline.share(_EXPLAIN_SHARE)
+        return await run_stage("explain", self.explainer.explain(case, verdict, own, asked.language), deadline)
+
+
+def _report(  # noqa: PLR0913, PLR0917 - a report has these parts
+    asked: ExplainRequest,
+    case: Case,
+    verdict: Verdict,
+    explanation: Explanation,
+    simulation: Simulation,
+    timings: Timings,
+) -> Report:
+    """The report; where what was found cannot even be written down, `unknown` with that reason."""
+    try:
+        return _compose(asked, case, verdict, explanation, simulation, timings)
+    except Exception:
+        # Hostile input that no serializer takes (nesting, lone surrogates) must not cost the caller the answer.
+        _logger.exception("report not writable")
+    bare = unreadable(case, FAILED)
+    unknown = unassessed(FAILED, verdict.policy_digest)
+    return _compose(asked, bare, unknown, unexplained(unknown, FAILED), simulation, timings)
+
+
+def _compose(  # noqa: PLR0913, PLR0917 - a report has these parts
+    asked: ExplainRequest,
+    case: Case,
+    verdict: Verdict,
+    explanation: Explanation,
+    simulation: Simulation,
+    timings: Timings,
+) -> Report:
+    report = new_report(
+        case=case,
+        overrides=asked.overrides,
+        verdict=verdict,
+        explanation=explanation,
+        block=simulation.block,
+        timings_ms=timings,
+        budget_ms=asked.budget_ms,
+        degraded=_degraded(case, verdict, explanation),
+    )
+    explanation.model_dump_json()
+    return report
+
+
+def _degraded(case: Case, verdict: Verdict, explanation: Explanation) -> tuple[str, ...]:
+    """Which stages gave nothing or less than asked, in the order of the stages."""
+    # A message has no effects by its nature; that is no lesser answer.
+    outcomes = (case.decoded,) if case.request.payload.kind == "message" else (case.decoded, case.effects)
+    missing = [f"{outcome.stage}: {outcome.reason}" for outcome in outcomes if isinstance(outcome, Unavailable)]
+    failed = [f"assess: {error.rule}: {error.error}" for error in verdict.errors]
+    words = [] if explanation.reason is None else [f"explain: {explanation.reason}"]
+    return (*missing, *failed, *words)

@@ -1,0 +1,44 @@
+"""One line of the log for each judged request: no calldata, no origin beyond its host, no secret."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+
+from decoders.foreign_text import plain
+from txexplain.report import Report
+
+_logger = structlog.get_logger(__name__)
+
+
+def log_report(report: Report) -> None:
+    """The one line of a judged request."""
+    _logger.info("report", **report_fields(report))
+
+
+def report_fields(report: Report) -> dict[str, Any]:
+    """What the line says about a report."""
+    request = report.case.request
+    return {
+        "id": report.id,
+        "chain": request.chain_id,
+        "kind": request.payload.kind,
+        "level": report.verdict.level.value,
+        "rules": [finding.rule for finding in report.verdict.findings],
+        "author": report.explanation.author,
+        "timings_ms": report.timings_ms.model_dump(),
+        "budget_ms": report.budget_ms,
+        "degraded": list(report.degraded),
+        "origin": _host(request.origin.url),
+    }
+
+
+def _host(url: str | None) -> str | None:
+    """The host of the dapp's URL, made safe; the rest of a URL can hold a user's session."""
+    if url is None:
+        return None
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        host = None
+    return None if host is None else plain(host, limit=253)

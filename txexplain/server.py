@@ -1,0 +1,88 @@
+"""The server process: open the parts, listen, and on a signal finish the requests in hand before closing the parts."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import Coroutine
+from typing import Any, Final
+
+import structlog
+import uvicorn
+
+from txexplain.api.app import create_app
+from txexplain.services import open_services
+from txexplain.settings import Settings
+
+_logger = structlog.get_logger(__name__)
+
+_SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
+_GRACE_SECONDS: Final = 10
+"""For requests in hand at a stop; container supervisors commonly kill after 10 to 30 seconds."""
+
+
+class CannotListen(Exception):  # noqa: N818 - it states what is the case
+    """The address cannot be listened on; the message says why."""
+
+
+async def run_server(settings: Settings) -> None:
+    """Serve until a signal. Raises `CannotListen`, and what `open_services` raises."""
+    listener = _listen(settings.host, settings.port)
+    try:
+        await _stoppable(_serve(settings, listener))
+    except asyncio.CancelledError:
+        _logger.info("stopped before it was ready")
+    finally:
+        listener.close()
+
+
+async def _serve(settings: Settings, listener: socket.socket) -> None:
+    async with open_services(settings) as services:
+        config = uvicorn.Config(
+            create_app(services),
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            server_header=False,
+            timeout_graceful_shutdown=_GRACE_SECONDS,
+        )
+        server = uvicorn.Server(config)
+        _stop_with(server)
+        host, port = listener.getsockname()[:2]
+        _logger.info("listening", url=f"http://{f'[{host}]' if ':' in host else host}:{port}")
+        await server.serve(sockets=[listener])
+    _logger.info("stopped")
+
+
+async def _stoppable(work: Coroutine[Any, Any, None]) -> None:
+    """Run `work`; a signal before the server takes signals over cancels it, so that what was opened is closed."""
+    task = asyncio.create_task(work)
+    loop = asyncio.get_running_loop()
+    for number in _SIGNALS:
+        loop.add_signal_handler(number, task.cancel)
+    await task
+
+
+def _stop_with(server: uvicorn.Server) -> None:
+    """From here on a signal stops the server and nothing else.
+
+    uvicorn raises the signal again once it has stopped, for whoever handled it before; the default would end the
+    process there, with anvil and the database still open.
+    """
+    loop = asyncio.get_running_loop()
+
+    def stop(_number: int, _frame: object) -> None:
+        server.should_exit = True
+
+    for number in _SIGNALS:
+        loop.remove_signal_handler(number)
+        signal.signal(number, stop)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A listening socket, taken before anything is opened: a port in use should be said at once."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise CannotListen(f"--host {host} --port {port}: cannot listen there: {reason}") from error

@@ -1,0 +1,89 @@
+"""The whole answer, from a report."""
+
+import json
+
+from llm.explanation import Explanation
+from policies.verdict import Verdict
+from simulation.effects import BlockRef
+from txexplain.report import Report
+from txexplain.wire.decoded import write_decoded
+from txexplain.wire.effects import write_effects
+from txexplain.wire.shapes import Answer, BlockShape, ExplanationShape, VerdictShape
+
+
+def write_answer(report: Report) -> Answer:
+    """The answer of `POST /v1/explain` and of `GET /v1/reports/{id}`: the same for a report fresh or stored."""
+    timings = report.timings_ms
+    return {
+        "id": report.id,
+        "digest": report.digest,
+        "created_at": report.created_at,
+        "block": _block(report.block),
+        "verdict": _verdict(report.verdict),
+        "decoded": write_decoded(report.case.decoded),
+        "effects": write_effects(report.case.effects),
+        "explanation": _explanation(report.explanation),
+        "witness": None,
+        "timings_ms": {
+            "decode": timings.decode,
+            "simulate": timings.simulate,
+            "assess": timings.assess,
+            "explain": timings.explain,
+            "total": timings.total,
+        },
+        "budget_ms": report.budget_ms,
+        "degraded": list(report.degraded),
+        "request": report.case.request.model_dump(mode="json"),
+    }
+
+
+def answer_bytes(report: Report) -> bytes:
+    """The answer as UTF-8 JSON. Non-ASCII text is escaped, so that no reader sees hidden characters in its log."""
+    return json.dumps(write_answer(report), separators=(",", ":")).encode()
+
+
+def _block(block: BlockRef | None) -> BlockShape | None:
+    if block is None:
+        return None
+    return {
+        "number": block.number,
+        "hash": block.hash,
+        "timestamp": block.timestamp,
+        "base_fee": None if block.base_fee is None else str(block.base_fee),
+    }
+
+
+def _verdict(verdict: Verdict) -> VerdictShape:
+    return {
+        "level": verdict.level.value,
+        "findings": [
+            {
+                "rule": finding.rule,
+                "severity": finding.severity.value,
+                "confidence": finding.confidence.value,
+                "title": finding.title,
+                "evidence": list(finding.evidence),
+                "advice": finding.advice,
+            }
+            for finding in verdict.findings
+        ],
+        "skipped": [{"rule": skipped.rule, "reason": skipped.reason} for skipped in verdict.skipped],
+        "errors": [{"rule": error.rule, "error": error.error} for error in verdict.errors],
+        "policy_digest": verdict.policy_digest,
+    }
+
+
+def _explanation(explanation: Explanation) -> ExplanationShape:
+    return {
+        "headline": explanation.headline,
+        "text": explanation.text,
+        "sentences": [
+            {"text": sentence.text, "findings": list(sentence.findings)} for sentence in explanation.sentences
+        ],
+        "author": explanation.author,
+        "reason": explanation.reason,
+        "model": explanation.model,
+        "region": explanation.region,
+        "prompt_digest": explanation.prompt_digest,
+        "language": explanation.language,
+    }
