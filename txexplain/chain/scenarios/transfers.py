@@ -5,7 +5,7 @@ from typing import Any, Final, cast
 from txexplain.chain.amounts import ether, milliether, usdc
 from txexplain.chain.calldata import encode_call
 from txexplain.chain.manifest import Manifest
-from txexplain.chain.scenarios.request import Request, transaction
+from txexplain.chain.scenarios.request import HOSTILE_DAPP, Request, transaction
 
 TRANSFER: Final = "transfer(address,uint256)"
 
@@ -66,7 +66,7 @@ def item_sweep(manifest: Manifest) -> Request:
     items = cast("list[Any]", manifest.fact("items"))
     signature = "safeBatchTransferFrom(address,address,uint256[],uint256[],bytes)"
     data = encode_call(signature, alice, mallory, items, [10] * len(items), b"")
-    return transaction(manifest, manifest.address("items"), data)
+    return transaction(manifest, manifest.address("items"), data, origin=HOSTILE_DAPP)
 
 
 def _send(manifest: Manifest, token: str, recipient: str, amount: int) -> Request:
