@@ -114,7 +114,7 @@ _ROWS: Mapping[Grant, tuple[Severity | None, ...]] = {
     Grant.VALUE: (_X, None, None, None, _C, _C, _C, _C, _C),
     Grant.PROCEEDS: (_X, None, _I, None, _X, _X, _D, _D, _D),
     Grant.SOLE_CONTROL: (_X, _I, _I, _X, _X, _X, _X, _X, _X),
-    Grant.UNBOUNDED: (_X, _I, _I, _D, _X, _X, _D, _D, _D),
+    Grant.UNBOUNDED: (_X, _I, _I, _D, _X, _X, _X, _X, _X),
 }
 
 SEVERITIES: Mapping[Grant, Mapping[Standing, Severity | None]] = MappingProxyType(

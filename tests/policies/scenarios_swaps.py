@@ -176,7 +176,7 @@ SWAPS = (
     Scenario("swap-below-pool-rate", "thin-pool", DANGER, traded((ETHER, 2_500_000_000), ETHER, 1_246_000_000)),
     Scenario("swap-below-pool-rate", "small-pool", CAUTION, traded((6 * ETHER, 15_000_000_000), ETHER, 2_136_000_000)),
     Scenario("swap-below-pool-rate", "deep-pool", None, traded((900 * ETHER, 2_250_000_000_000), ETHER, 2_489_000_000)),
-    Scenario("swap-below-pool-rate", "others-trade", None, traded((ETHER, 25 * 10**8), ETHER, 1_246 * 10**6, own=False)),
+    Scenario("swap-below-pool-rate", "others-trade", None, traded((ETHER, 10**9), ETHER, 498_000_000, own=False)),
     Scenario("payment-passed-on", "deposit-to-private-account", DANGER, passed_on("deposit()")),
     Scenario("payment-passed-on", "something-returns", None, passed_on("deposit()", returns=True)),
     Scenario("payment-passed-on", "contract-holds-it", None, passed_on("deposit()", to=STRANGER)),

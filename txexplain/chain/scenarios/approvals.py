@@ -59,6 +59,12 @@ def collection_approval(manifest: Manifest) -> Request:
     return _hostile(manifest, "apes", data)
 
 
+def nft_approval(manifest: Manifest) -> Request:
+    """One ape for a contract that only ever takes."""
+    ape = cast("list[int]", manifest.fact("alices_apes"))[0]
+    return _hostile(manifest, "apes", encode_call(APPROVE, manifest.address("approval_sweeper"), ape))
+
+
 def hidden_approval(manifest: Manifest) -> Request:
     """A token's own multicall with an approval inside: the outer selector says nothing of it."""
     dust = encode_call("transfer(address,uint256)", manifest.account("bob"), 1)
