@@ -5,6 +5,7 @@ the gap is said. Depth, number of calls and bytes are bounded, because a few hun
 end (a batch in a batch, many offsets to one part).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -73,6 +74,28 @@ def decode_signed_call(chain_id: int, signer: Address, account: Address, nested:
     walk = _Walk(chain_id)
     call = walk.call(_Frame(account, signer, account).enter(nested, ""), nested)
     return CallTree(call, tuple(walk.unknowns), walk.complete)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A call that `sender` makes; without a target in it, a contract that `sender` creates."""
+
+    sender: Address
+    nested: Nested
+
+
+def decode_batch(chain_id: int, account: Address, calls: Iterable[Made]) -> CallTree:
+    """Decode calls that are made one after the other. The root stands for the batch of `account` and moves nothing."""
+    walk = _Walk(chain_id)
+    children: list[Call] = []
+    for index, made in enumerate(calls):
+        target, place = made.nested.target, str(index + 1)
+        if target is None:
+            children.append(creation(made.sender, made.nested.value, made.nested.calldata))
+        else:
+            children.append(walk.call(_Frame(target, made.sender, target, place, 1), made.nested))
+    root = _plain(_Frame(account, account, account), Nested(account, b""), "batch")
+    return CallTree(root.model_copy(update={"children": tuple(children)}), tuple(walk.unknowns), walk.complete)
 
 
 def creation(sender: Address, value: int, code: bytes) -> Call:

@@ -1,12 +1,24 @@
 """From a parsed request to its meaning. Total: whatever was asked, the answer is a value."""
 
+from decoders.authorization_lines import authorization_lines
+from decoders.batch_meaning import decode_calls_of_batch
 from decoders.calls import CallTree, creation, decode_calls
-from decoders.decoded import Decoded, DisplayField
+from decoders.decoded import Decoded
 from decoders.meaning import display_call, intent_of
 from decoders.outcome import Known, Outcome, Unavailable
-from decoders.primitives import ZERO_ADDRESS, Address, bytes_of, checksum
-from decoders.requests import Authorization, SigningRequest, Transaction, TypedData
+from decoders.permission_meaning import decode_permission_grant
+from decoders.primitives import ZERO_ADDRESS, Address, bytes_of
+from decoders.requests import (
+    Authorization,
+    Batch,
+    PermissionGrant,
+    SigningRequest,
+    Transaction,
+    TypedData,
+    UserOperation,
+)
 from decoders.signed_meaning import decode_message, decode_typed_data
+from decoders.user_operation_meaning import decode_user_operation
 
 
 def decode(request: SigningRequest) -> Outcome[Decoded]:
@@ -26,6 +38,12 @@ def _decode(request: SigningRequest) -> Decoded:
         return _transaction(request.chain_id, request.sender, payload)
     if isinstance(payload, TypedData):
         return decode_typed_data(request.chain_id, payload, request.sender)
+    if isinstance(payload, Batch):
+        return decode_calls_of_batch(request.chain_id, request.sender, payload)
+    if isinstance(payload, UserOperation):
+        return decode_user_operation(request.chain_id, payload)
+    if isinstance(payload, PermissionGrant):
+        return decode_permission_grant(request.chain_id, request.sender, payload)
     return decode_message(payload)
 
 
@@ -40,7 +58,7 @@ def _transaction(chain_id: int, sender: Address, transaction: Transaction) -> De
         kind="transaction",
         intent=_delegation_intent(authorizations, tree) if authorizations else intent_of(tree),
         call=tree.call,
-        display=(*_authorization_lines(authorizations), *display_call(tree.call)),
+        display=(*authorization_lines(authorizations, "payload.authorizations"), *display_call(tree.call)),
         unknowns=tree.unknowns,
     )
 
@@ -51,15 +69,3 @@ def _delegation_intent(authorizations: tuple[Authorization, ...], tree: CallTree
         return "batch"
     revoked = all(authorization.address == ZERO_ADDRESS for authorization in authorizations)
     return "revoke-delegation" if revoked else "delegate-account"
-
-
-def _authorization_lines(authorizations: tuple[Authorization, ...]) -> tuple[DisplayField, ...]:
-    return tuple(
-        DisplayField(
-            label="Code that the account will run" if each.address != ZERO_ADDRESS else "Delegation",
-            value=checksum(each.address) if each.address != ZERO_ADDRESS else "taken back",
-            path=f"payload.authorizations[{index}].address",
-            source="standard",
-        )
-        for index, each in enumerate(authorizations)
-    )

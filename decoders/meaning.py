@@ -9,6 +9,7 @@ from decoders.amounts import readable
 from decoders.calls import CallTree
 from decoders.catalogue import CATALOGUE
 from decoders.decoded import Call, DisplayField, Value
+from decoders.primitives import checksum
 from decoders.protocol import items
 from decoders.readable_values import label_of, readable_value
 
@@ -43,6 +44,8 @@ def _call_lines(call: Call, path: str, place: str) -> Iterator[DisplayField]:
     if call.value:
         amount = f"{readable(call.value, 18)} of the native coin"
         yield DisplayField(label=f"{prefix}Native value", value=amount, path=f"{path}.value", source=call.source)
+    if place and call.target is not None and call.calldata == "0x" and not call.children:
+        yield DisplayField(label=f"{prefix}To", value=checksum(call.target), path=f"{path}.target", source=call.source)
     if not call.children:
         yield from _argument_lines(call, path, prefix)
     for index, child in enumerate(call.children):

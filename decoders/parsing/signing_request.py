@@ -3,17 +3,19 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from decoders.parsing.batch import parse_batch
 from decoders.parsing.context import parse_account, parse_origin
 from decoders.parsing.fields import read_address, read_data, read_list, read_text
 from decoders.parsing.messages import parse_eth_sign, parse_personal_sign
+from decoders.parsing.permission_grant import parse_permission_grant
 from decoders.parsing.transaction_bytes import parse_transaction_bytes
 from decoders.parsing.transaction_object import parse_transaction_object
 from decoders.parsing.typed_data import parse_typed_data_request
+from decoders.parsing.user_operation import parse_user_operation
 from decoders.primitives import Address
 from decoders.refusal import Malformed, Unsignable
-from decoders.requests import Message, SigningRequest, Transaction, TypedData
+from decoders.requests import Payload, SigningRequest, Transaction
 
-Payload = Transaction | TypedData | Message
 Parser = Callable[[Any, int, str], tuple[Address, Payload]]
 
 
@@ -38,15 +40,19 @@ _PARSERS: Mapping[str, Parser] = {
     "eth_signTypedData_v4": parse_typed_data_request,
     "personal_sign": _personal,
     "eth_sign": _bare_hash,
+    "wallet_sendCalls": parse_batch,
+    "eth_sendUserOperation": parse_user_operation,
+    "wallet_requestExecutionPermissions": parse_permission_grant,
+    "wallet_grantPermissions": parse_permission_grant,
 }
+
+METHODS = tuple(_PARSERS)
+"""The JSON-RPC methods that are judged."""
 
 _REFUSED: Mapping[str, str] = {
     "eth_signTypedData": "version 1 of typed data shows no domain; ask for eth_signTypedData_v4",
     "eth_signTypedData_v1": "version 1 of typed data shows no domain; ask for eth_signTypedData_v4",
     "eth_signTypedData_v3": "version 3 encodes some values otherwise than version 4; ask for eth_signTypedData_v4",
-    "wallet_sendCalls": "batches of calls (EIP-5792) are not judged by this version; send the calls one by one",
-    "eth_sendUserOperation": "user operations (ERC-4337) are not judged by this version",
-    "wallet_grantPermissions": "delegated permissions (ERC-7715) are not judged by this version",
 }
 
 
