@@ -6,16 +6,17 @@ from decoders.calls import Made, decode_batch
 from decoders.decoded import Decoded, DisplayField
 from decoders.foreign_text import plain
 from decoders.meaning import display_call, intent_of
+from decoders.names.resolve import Names
 from decoders.primitives import Address, bytes_of
 from decoders.protocol import Nested
 from decoders.readable_values import MAX_TEXT
 from decoders.requests import Batch, Capability
 
 
-def decode_calls_of_batch(chain_id: int, sender: Address, batch: Batch) -> Decoded:
+def decode_calls_of_batch(names: Names, sender: Address, batch: Batch) -> Decoded:
     """The meaning of a batch that `sender` is asked to make."""
     made = (Made(sender, Nested(call.to, bytes_of(call.data), call.value)) for call in batch.calls)
-    tree = decode_batch(chain_id, sender, made)
+    tree = decode_batch(names, sender, made)
     return Decoded(
         kind="batch",
         intent=intent_of(tree),

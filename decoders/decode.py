@@ -5,6 +5,7 @@ from decoders.batch_meaning import decode_calls_of_batch
 from decoders.calls import CallTree, creation, decode_calls
 from decoders.decoded import Decoded
 from decoders.meaning import display_call, intent_of
+from decoders.names.resolve import Names
 from decoders.outcome import Known, Outcome, Unavailable
 from decoders.permission_meaning import decode_permission_grant
 from decoders.primitives import ZERO_ADDRESS, Address, bytes_of
@@ -18,41 +19,42 @@ from decoders.requests import (
     UserOperation,
 )
 from decoders.signed_meaning import decode_message, decode_typed_data
+from decoders.sources import NO_SOURCES, Sources
 from decoders.user_operation_meaning import decode_user_operation
 
 
-def decode(request: SigningRequest) -> Outcome[Decoded]:
-    """What is asked, as far as the request alone tells. Pure, and never raises.
+def decode(request: SigningRequest, sources: Sources = NO_SOURCES) -> Outcome[Decoded]:
+    """What is asked, as far as the request and `sources` tell. Does no I/O of its own, and never raises.
 
     A fault of our own becomes `Unavailable`, so that the verdict can say that decoding failed instead of failing.
     """
     try:
-        return Known(value=_decode(request))
+        return Known(value=_decode(request, Names(request.chain_id, sources)))
     except Exception as error:  # noqa: BLE001 - the one place where a fault of a decoder is turned into an answer
         return Unavailable(stage="decode", reason=f"the decoder failed on this request ({type(error).__name__})")
 
 
-def _decode(request: SigningRequest) -> Decoded:
+def _decode(request: SigningRequest, names: Names) -> Decoded:
     payload = request.payload
     if isinstance(payload, Transaction):
-        return _transaction(request.chain_id, request.sender, payload)
+        return _transaction(names, request.sender, payload)
     if isinstance(payload, TypedData):
-        return decode_typed_data(request.chain_id, payload, request.sender)
+        return decode_typed_data(names, payload, request.sender)
     if isinstance(payload, Batch):
-        return decode_calls_of_batch(request.chain_id, request.sender, payload)
+        return decode_calls_of_batch(names, request.sender, payload)
     if isinstance(payload, UserOperation):
-        return decode_user_operation(request.chain_id, payload)
+        return decode_user_operation(names, payload)
     if isinstance(payload, PermissionGrant):
         return decode_permission_grant(request.chain_id, request.sender, payload)
     return decode_message(payload)
 
 
-def _transaction(chain_id: int, sender: Address, transaction: Transaction) -> Decoded:
+def _transaction(names: Names, sender: Address, transaction: Transaction) -> Decoded:
     data = bytes_of(transaction.data)
     if transaction.to is None:
         call = creation(sender, transaction.value, data)
         return Decoded(kind="creation", intent=call.intent, call=call, display=display_call(call))
-    tree = decode_calls(chain_id, sender, transaction.to, transaction.value, data)
+    tree = decode_calls(names, sender, transaction.to, transaction.value, data)
     authorizations = transaction.authorizations
     return Decoded(
         kind="transaction",

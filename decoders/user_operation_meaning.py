@@ -7,6 +7,7 @@ from decoders.authorization_lines import authorization_lines
 from decoders.calls import Made, decode_batch
 from decoders.decoded import Decoded, DisplayField
 from decoders.meaning import display_call, intent_of
+from decoders.names.resolve import Names
 from decoders.primitives import bytes_of, checksum
 from decoders.protocol import Nested
 from decoders.requests import UserOperation
@@ -17,9 +18,9 @@ _EXECUTE_USER_OP: Final = "0x8dd7712f"
 _SELECTOR_DIGITS: Final = 10
 
 
-def decode_user_operation(chain_id: int, operation: UserOperation) -> Decoded:
-    """The meaning of a user operation on chain `chain_id`."""
-    tree = decode_batch(chain_id, operation.account, tuple(_made(operation)))
+def decode_user_operation(names: Names, operation: UserOperation) -> Decoded:
+    """The meaning of a user operation."""
+    tree = decode_batch(names, operation.account, tuple(_made(operation)))
     authorizations = () if operation.authorization is None else (operation.authorization,)
     return Decoded(
         kind="user-operation",

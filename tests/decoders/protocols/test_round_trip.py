@@ -8,6 +8,7 @@ from decoders.abi.codec import Exact, decode_arguments
 from decoders.calls import MAX_CALLS, decode_calls
 from decoders.catalogue import PROTOCOLS
 from decoders.decoded import Call
+from decoders.names.resolve import Names
 from decoders.protocol import Claim
 from tests.decoders.abi.oracle import encode, values_of
 
@@ -41,7 +42,7 @@ def test_a_call_is_named_with_all_its_arguments(claim: Claim, data: st.DataObjec
     values = data.draw(values_of(claim.function.arguments))
     assert isinstance(values, tuple)
     calldata = bytes.fromhex(claim.function.selector[2:]) + encode(claim.function.arguments, values)
-    call = decode_calls(1, SENDER, TARGET, 0, calldata).call
+    call = decode_calls(Names(1), SENDER, TARGET, 0, calldata).call
     assert call.signature == claim.function.signature
     assert tuple(argument.value for argument in call.args) == values
     assert Call.model_validate_json(call.model_dump_json()) == call
@@ -50,7 +51,7 @@ def test_a_call_is_named_with_all_its_arguments(claim: Claim, data: st.DataObjec
 @settings(max_examples=400)
 @given(st.sampled_from(FUNCTIONS), st.binary(max_size=600), st.integers(0, 2**256 - 1))
 def test_no_bytes_behind_a_known_selector_raise(claim: Claim, data: bytes, value: int) -> None:
-    tree = decode_calls(1, SENDER, TARGET, value, bytes.fromhex(claim.function.selector[2:]) + data)
+    tree = decode_calls(Names(1), SENDER, TARGET, value, bytes.fromhex(claim.function.selector[2:]) + data)
     assert len(tree.call.walk()) <= MAX_CALLS
 
 
@@ -63,5 +64,5 @@ def test_no_bytes_behind_a_known_selector_raise(claim: Claim, data: bytes, value
 )
 def test_no_offsets_behind_a_known_selector_raise(claim: Claim, words: list[int]) -> None:
     data = b"".join(number.to_bytes(32, "big") for number in words)
-    tree = decode_calls(1, SENDER, TARGET, 0, bytes.fromhex(claim.function.selector[2:]) + data)
+    tree = decode_calls(Names(1), SENDER, TARGET, 0, bytes.fromhex(claim.function.selector[2:]) + data)
     assert len(tree.call.walk()) <= MAX_CALLS
