@@ -26,7 +26,7 @@ def functions_of(document: Any) -> Iterator[Function]:
     """
     entries = document.get("abi") if isinstance(document, Mapping) else document
     if not isinstance(entries, list):
-        raise ValueError("neither a list of ABI entries nor an object with such a list under `abi`")
+        raise ValueError("neither a list of ABI entries nor an object with such a list under `abi`")  # noqa: TRY004
     for entry in entries:
         # The specification lets `type` be absent where it is "function".
         if isinstance(entry, Mapping) and entry.get("type", "function") == "function":
@@ -61,7 +61,7 @@ def _name(name: Any) -> str:
 def _type(parameter: Mapping[str, Any], depth: int) -> Type:
     text = parameter.get("type")
     if not isinstance(text, str):
-        raise ValueError("an argument has no type")
+        raise ValueError("an argument has no type")  # noqa: TRY004 - the document's value is wrong, not our type
     match = _TUPLE.fullmatch(text)
     if match is None:
         return parse_type(text)

@@ -9,8 +9,8 @@ from typing import Any, Final
 from zipfile import ZipFile
 
 from decoders.abi.json_abi import function_entry
+from decoders.abi.signature import Function
 from decoders.names.packages import ETH_DEFI, PANORAMIX, obtain
-from decoders.primitives import hex_of, keccak
 
 MAX_ARTIFACT: Final = 8 << 20
 """Bytes of a JSON file that is looked into: compilers' debug output is larger, and repeats the artifacts."""
@@ -38,9 +38,9 @@ def panoramix_signatures(wheel: Path) -> Iterator[str]:
             entry = document["abi"]
             if entry.get("type", "function") != "function" or _PLACEHOLDER.fullmatch(entry.get("name", "")):
                 continue
-            signature = _signature(entry)
-            if signature is not None and hex_of(keccak(signature.encode())[:4]) == document["selector"]:
-                yield signature
+            function = _function(entry)
+            if function is not None and function.selector == document["selector"]:
+                yield function.signature
 
 
 def wheel_signatures(wheel: Path) -> Iterator[str]:
@@ -69,13 +69,13 @@ def _of_text(text: bytes) -> Iterator[str]:
     entries = document.get("abi") if isinstance(document, Mapping) else document
     for entry in entries if isinstance(entries, list) else []:
         if isinstance(entry, Mapping) and entry.get("type") == "function":
-            signature = _signature(entry)
-            if signature is not None:
-                yield signature
+            function = _function(entry)
+            if function is not None:
+                yield function.signature
 
 
-def _signature(entry: Mapping[str, Any]) -> str | None:
+def _function(entry: Mapping[str, Any]) -> Function | None:
     try:
-        return function_entry(entry).signature
+        return function_entry(entry)
     except ValueError:
         return None

@@ -19,7 +19,7 @@ from decoders.names.dictionary_format import (
     Header,
     digest_of,
 )
-from decoders.primitives import bytes_of, keccak
+from decoders.primitives import bytes_of
 
 Entry = tuple[bytes, str]
 """A selector and a signature with that selector."""
@@ -30,7 +30,7 @@ _ZDICT: Final = 8192
 
 def entries_of(signatures: Iterable[str]) -> list[Entry]:
     """The signatures with their selectors, in the file's order; those that no contract can have are left out."""
-    return sorted((keccak(text.encode())[:4], text) for text in set(signatures) if _readable(text))
+    return sorted(entry for text in set(signatures) if (entry := _entry(text)) is not None)
 
 
 def write_dictionary(path: Path, signatures: Iterable[str]) -> int:
@@ -52,12 +52,12 @@ def write_dictionary(path: Path, signatures: Iterable[str]) -> int:
     return len(entries)
 
 
-def _readable(text: str) -> bool:
-    """Whether this is a canonical signature that the decoder can use."""
+def _entry(text: str) -> Entry | None:
+    """None where this is no canonical signature that the decoder can use."""
     try:
-        return bytes_of(parse_canonical(text).selector) == keccak(text.encode())[:4] and text.isascii()
+        return bytes_of(parse_canonical(text).selector), text
     except ValueError:
-        return False
+        return None
 
 
 def _blocks(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
