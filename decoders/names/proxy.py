@@ -37,6 +37,16 @@ _SLOTS: Final[tuple[tuple[bytes, Kind], ...]] = (
     (ZEPPELIN_SLOT, "zeppelinos"),
 )
 
+PROXY_SLOTS: Final = (
+    IMPLEMENTATION_SLOT,
+    BEACON_SLOT,
+    PROXIABLE_SLOT,
+    ZEPPELIN_SLOT,
+    FIRST_SLOT,
+    BEACON_IMPLEMENTATION_SLOT,
+)
+"""Every slot that may be read here."""
+
 _DESIGNATOR: Final = bytes.fromhex("ef0100")
 _MASTER_COPY: Final = bytes.fromhex("a619486e")
 """The selector of masterCopy(), which Safe proxies since 1.1 answer themselves; the singleton lies in slot 0."""
