@@ -82,8 +82,8 @@ class Names:
         if target is not None and self._sources.code.code(self._chain_id, target) == b"":
             return f"no code is at the called address, so nothing there reads {selector} and what follows it"
         if not allowed:
-            return f"the ABI given for this contract has no function {selector}; what it does could not be told"
-        return f"the function {selector} is not known; what it does could not be told from the calldata"
+            return f"the ABI given for this contract has no function {selector}"
+        return f"the function {selector} is not known"
 
     def _implementations(self, target: Address) -> tuple[Address, ...]:
         if target not in self._behind:
