@@ -2,20 +2,22 @@
 
 from decoders.calls import CallTree, creation, decode_calls
 from decoders.decoded import Decoded, DisplayField
+from decoders.erc7730.display import clearly_shown
 from decoders.meaning import display_call, intent_of
 from decoders.outcome import Known, Outcome, Unavailable
 from decoders.primitives import ZERO_ADDRESS, Address, bytes_of, checksum
 from decoders.requests import Authorization, SigningRequest, Transaction, TypedData
 from decoders.signed_meaning import decode_message, decode_typed_data
+from decoders.sources import NO_SOURCES, Sources
 
 
-def decode(request: SigningRequest) -> Outcome[Decoded]:
-    """What is asked, as far as the request alone tells. Pure, and never raises.
+def decode(request: SigningRequest, sources: Sources = NO_SOURCES) -> Outcome[Decoded]:
+    """What is asked, as far as the request and `sources` tell. Never raises.
 
     A fault of our own becomes `Unavailable`, so that the verdict can say that decoding failed instead of failing.
     """
     try:
-        return Known(value=_decode(request))
+        return Known(value=clearly_shown(_decode(request), request, sources.clear_signer()))
     except Exception as error:  # noqa: BLE001 - the one place where a fault of a decoder is turned into an answer
         return Unavailable(stage="decode", reason=f"the decoder failed on this request ({type(error).__name__})")
 

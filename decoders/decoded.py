@@ -81,6 +81,7 @@ class Permission(Frozen):
 class Decoded(Frozen):
     """What is asked. `kind` says which form of request, `intent` what kind of action ("transfer", "approve", ...).
 
+    `title` is the intent in the words of an ERC-7730 descriptor ("Swap 17 USDC"), foreign text; None without one.
     `unknowns` are sentences: what could not be read and why. Nothing in this type is guessed.
     """
 
@@ -90,3 +91,4 @@ class Decoded(Frozen):
     permissions: tuple[Permission, ...] = ()
     display: tuple[DisplayField, ...] = ()
     unknowns: tuple[str, ...] = ()
+    title: str | None = None
