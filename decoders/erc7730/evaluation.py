@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import rlp
+from rlp.exceptions import RLPException
 
 from decoders.decode import decode
 from decoders.decoded import Decoded
@@ -162,7 +163,12 @@ def _request(test: Mapping[str, Any]) -> Mapping[str, Any]:
 def _chain_of(raw: bytes) -> tuple[int, bool]:
     """The chain that a transaction names (EIP-155, EIP-2718), mainnet where it names none; whether it is signed."""
     legacy = raw[0] >= 0xC0
-    fields = [item if isinstance(item, bytes) else b"" for item in rlp.decode(raw if legacy else raw[1:], strict=True)]
+    try:
+        decoded = rlp.decode(raw if legacy else raw[1:], strict=True)
+    except RLPException:
+        # A damaged case; the service will refuse it, and the table say so.
+        return 1, False
+    fields = [item if isinstance(item, bytes) else b"" for item in decoded]
     if not legacy:
         return int.from_bytes(fields[0], "big"), len(fields) > (9 if raw[0] == 2 else 8)
     signature_v = int.from_bytes(fields[6], "big") if len(fields) == 9 else 0
