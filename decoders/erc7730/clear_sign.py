@@ -12,12 +12,11 @@ from typing import Final
 from decoders.abi.codec import Failed, decode_arguments
 from decoders.abi.types import Tuple
 from decoders.erc7730.descriptors import Descriptors, NoDescriptors
-from decoders.erc7730.domains import fits
-from decoders.erc7730.envelope import interaction
+from decoders.erc7730.domains import chain_of, fits
 from decoders.erc7730.faults import BadDescriptor, CannotApply
 from decoders.erc7730.index import function_of
 from decoders.erc7730.nodes import of_arguments, of_message
-from decoders.erc7730.rendering import InnerCall, Shown, intent_of, render
+from decoders.erc7730.rendering import InnerCall, Shown, refused, render
 from decoders.erc7730.scope import Container, Scope
 from decoders.erc7730.specification import Group, StructuredFormat
 from decoders.erc7730.tokens import NameSource, NoNames, NoTokens, TokenMetadata, TokenSource
@@ -79,15 +78,14 @@ class _Work:
         function = function_of(form.key)
         decoding = decode_arguments(function.arguments, calldata[4:])
         if isinstance(decoding, Failed):
-            return _refused(form, decoding.reason)
+            return refused(form, decoding.reason)
         arguments: Tuple = function.arguments
         return self._shown(form, Scope(of_arguments(arguments, decoding.values), call.container))
 
     def message(self, chain_id: int, signer: Address, typed_data: TypedData) -> Shown | None:
         """A message."""
         domain = typed_data.domain
-        contract = domain.verifying_contract
-        container = Container(domain.chain_id or chain_id, signer, contract, 0)
+        container = Container(chain_of(domain) or chain_id, signer, domain.verifying_contract, 0)
         for form in self._message_forms(typed_data):
             if fits(form.domain, domain):
                 return self._shown(form, Scope(of_message(typed_data.message), container))
@@ -106,7 +104,7 @@ class _Work:
         return self._generic(descriptors.generic_calls(selector), chain_id, to)
 
     def _message_forms(self, typed_data: TypedData) -> tuple[StructuredFormat, ...]:
-        chain_id, contract = typed_data.domain.chain_id, typed_data.domain.verifying_contract
+        chain_id, contract = chain_of(typed_data.domain), typed_data.domain.verifying_contract
         descriptors, encoded = self.signer.descriptors, typed_data.encoded_type
         bound = descriptors.messages(chain_id, contract, encoded)
         if chain_id is None or contract is None:
@@ -129,15 +127,9 @@ class _Work:
     def _shown(self, form: StructuredFormat, scope: Scope) -> Shown:
         inner = replace(self, depth=self.depth + 1)
         try:
-            shown = render(form, scope, self.signer, inner.call)
+            return render(form, scope, self.signer, inner.call)
         except (CannotApply, BadDescriptor) as error:
-            return _refused(form, str(error))
-        return replace(shown, lines=(*interaction(form, message=form.domain is not None), *shown.lines))
-
-
-def _refused(form: StructuredFormat, reason: str) -> Shown:
-    """No lines: showing a part of what a descriptor describes could hide the rest."""
-    return Shown(intent_of(form), (), (f"the ERC-7730 descriptor {form.descriptor} could not be applied: {reason}",))
+            return refused(form, str(error))
 
 
 def _suits(form: StructuredFormat, *, fungible: bool) -> bool:

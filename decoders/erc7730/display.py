@@ -6,7 +6,7 @@ in `Decoded.call` either way, and no rule of the policies reads `display`.
 
 from decoders.decoded import Decoded
 from decoders.erc7730.clear_sign import ClearSigner
-from decoders.erc7730.envelope import transaction_lines
+from decoders.erc7730.envelope import interaction, transaction_lines
 from decoders.erc7730.rendering import MAX_TITLE, Shown
 from decoders.erc7730.scope import Container
 from decoders.foreign_text import plain
@@ -26,12 +26,13 @@ def clearly_shown(decoded: Decoded, request: SigningRequest, signer: ClearSigner
     if shown is None:
         return decoded
     unknowns = (*decoded.unknowns, *(plain(each, MAX_TITLE) for each in shown.unknowns))
-    if not shown.lines:
+    if shown.unusable:
         return decoded.model_copy(update={"unknowns": unknowns})
     payload = request.payload
-    lines = shown.lines
     if isinstance(payload, Transaction):
         lines = tuple(transaction_lines(shown, request.chain_id, payload))
+    else:
+        lines = (*interaction(shown, message=True), *shown.lines)
     kept = tuple(line for line in decoded.display if line.path.startswith(_AUTHORIZATIONS))
     return decoded.model_copy(update={"title": shown.title, "display": (*kept, *lines), "unknowns": unknowns})
 

@@ -5,23 +5,21 @@ from collections.abc import Iterator
 from decoders.decoded import DisplayField
 from decoders.erc7730.chains import chain_name
 from decoders.erc7730.field_texts import native_amount
-from decoders.erc7730.rendering import Shown, intent_of
-from decoders.erc7730.specification import StructuredFormat
-from decoders.foreign_text import plain
+from decoders.erc7730.rendering import Shown
 from decoders.requests import Transaction
 
 
-def interaction(form: StructuredFormat, *, message: bool) -> Iterator[DisplayField]:
+def interaction(shown: Shown, *, message: bool) -> Iterator[DisplayField]:
     """The intent, and who the descriptor says is behind the contract."""
     label = "Review message to" if message else "Review transaction to"
-    yield DisplayField(label=label, value=intent_of(form), path="", source="erc7730")
-    party = form.owner or form.contract_name
-    if party:
-        yield DisplayField(label="Interaction with", value=plain(party, 64), path="", source="erc7730")
+    yield DisplayField(label=label, value=shown.intent, path="", source="erc7730")
+    if shown.party:
+        yield DisplayField(label="Interaction with", value=shown.party, path="", source="erc7730")
 
 
 def transaction_lines(shown: Shown, chain_id: int, transaction: Transaction) -> Iterator[DisplayField]:
     """The descriptor's lines, and those that a wallet adds: value that no field shows, the network, the highest fee."""
+    yield from interaction(shown, message=False)
     yield from shown.lines
     if transaction.value and not any(line.path == "@.value" for line in shown.lines):
         amount = native_amount(transaction.value, chain_id)

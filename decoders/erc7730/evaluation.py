@@ -8,13 +8,14 @@ break lines within words. Nothing else is forgiven, except that texts of the dev
 review", are not looked for (`_DEVICE`); a case that holds nothing else is not counted.
 
 Token metadata and names come from the `dataProvider` of the case's own file, or of its sibling in `testsv2/`, since
-neither form can be shown without.
+neither form can be shown without. A device that wrote `???` did not know some token that the sibling's provider does:
+tokens whose symbol stands nowhere in such a case are withheld from it.
 """
 
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -33,7 +34,9 @@ from decoders.primitives import Address
 from decoders.refusal import Refusal
 from decoders.sources import Sources
 
-_DEVICE: Final = re.compile(r"Swipe\s*to\s*review")
+_DEVICE: Final = re.compile(r"Swipe\s*to\s*review|\.\.\. More$|^signed$|\?$(?<!\?\?)")
+"""What the device writes beside the descriptor's texts: buttons, cuts, its question mark behind the title."""
+
 _SIGNER: Final = "0x7e5f4552091a69125d5dfcb7b8c2659029395bdf"
 """Who signs where a case names nobody: the address of private key 1."""
 
@@ -67,6 +70,14 @@ class Provider:
     tokens: Mapping[Address, TokenMetadata]
     names: Mapping[Address, str]
 
+    def as_known_in(self, texts: Sequence[str]) -> "Provider":
+        """What a device knew that wrote these texts."""
+        whole = _squeezed("".join(texts))
+        if "???" not in whole:
+            return self
+        known = {address: token for address, token in self.tokens.items() if _squeezed(token.symbol) in whole}
+        return Provider(known, self.names)
+
     def token(self, _chain_id: int, address: Address) -> TokenMetadata | None:
         """What the case says of a token."""
         return self.tokens.get(address)
@@ -87,7 +98,8 @@ def read_cases(folder: Path) -> Iterator[Case]:
             if expected:
                 name = file.relative_to(folder).as_posix()
                 title = str(test.get("description", ""))
-                yield Case(name, number, title, _request(test), provider, expected, structured)
+                known = provider if structured else provider.as_known_in(test["expectedTexts"])
+                yield Case(name, number, title, _request(test), known, expected, structured)
 
 
 def evaluate(case: Case, index: Index) -> Result:

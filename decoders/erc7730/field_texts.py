@@ -40,6 +40,9 @@ class Knowledge(Protocol):
     def name(self, chain_id: int, address: Address, sources: tuple[str, ...] | None) -> str | None:
         """A verified name of an address."""
 
+    def unknown_token(self, address: Address) -> None:
+        """Told of a token that is not known, so that the amount is shown in its smallest unit."""
+
 
 def leaf_text(node: Node) -> str:
     """The natural form of a value (`raw`)."""
@@ -90,7 +93,8 @@ def _token_amount(params: TokenAmountParams, node: Node, scope: Scope, knowledge
         return _limited(params, amount, 18, native_ticker(chain_id))
     known = knowledge.token(chain_id, address)
     if known is None or known.decimals is None:
-        return f"{_limited(params, amount, 0, UNKNOWN_TOKEN)} (unknown token {checksum(address)})"
+        knowledge.unknown_token(address)
+        return _limited(params, amount, 0, UNKNOWN_TOKEN)
     return _limited(params, amount, known.decimals, plain(known.symbol, MAX_TICKER))
 
 
@@ -144,15 +148,14 @@ def _chain_id(_params: Any, node: Node, _scope: Scope, _knowledge: Knowledge) ->
 
 
 def _address(params: AddressNameParams, node: Node, scope: Scope, knowledge: Knowledge) -> str:
-    """The name beside the whole address: a name alone could be anybody's."""
+    """The name beside the whole address: a name alone could be anybody's. "Sender" is the account itself."""
     address = node.as_address()
     if any(equals(Node("address", address, size=20), each) for each in _texts(params.sender_address)):
-        sender = scope.container.sender
-        return "Sender" if sender is None else f"Sender ({checksum(sender)})"
+        return "Sender"
     name = knowledge.name(scope.container.chain_id, address, params.sources)
     if name is None and set(params.types or ()) & {"token", "collection"}:
         known = knowledge.token(scope.container.chain_id, address)
-        name = None if known is None else known.symbol if "token" in (params.types or ()) else known.name
+        name = None if known is None else known.name
     return checksum(address) if name is None else f"{plain(name, 64)} ({checksum(address)})"
 
 

@@ -3,16 +3,18 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Protocol
 
 from decoders.decoded import DisplayField
 from decoders.erc7730.faults import CannotApply
-from decoders.erc7730.field_texts import Knowledge, bytes_text, format_text
+from decoders.erc7730.field_texts import UNKNOWN_TOKEN, bytes_text, format_text
 from decoders.erc7730.nodes import Node
 from decoders.erc7730.paths import DataPath, Name, Slice
 from decoders.erc7730.scope import Container, Element, Scope, equals, literal
 from decoders.erc7730.specification import CalldataField, FieldFormat, Group, Rules, StructuredFormat
+from decoders.erc7730.tokens import TokenMetadata
 from decoders.foreign_text import plain
+from decoders.primitives import Address, checksum
 
 from decoders.readable_values import label_of
 
@@ -35,33 +37,57 @@ class InnerCall:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Lines in the order of the descriptor, and the title: the intent, with values put in where that was possible."""
+    """Lines in the order of the descriptor.
 
+    `intent` is fixed ("Swap"); `title` is the intent with values put in where that was possible; `party` is whom the
+    descriptor names as the contract's owner. `unusable`: the data does not fit the descriptor, so nothing is shown.
+    """
+
+    intent: str
     title: str
+    party: str | None
     lines: tuple[DisplayField, ...]
     unknowns: tuple[str, ...] = ()
+    unusable: bool = False
+
+
+class World(Protocol):
+    """Who knows tokens and names."""
+
+    def token(self, chain_id: int, address: Address) -> TokenMetadata | None:
+        """A token's metadata, hostile text."""
+
+    def name(self, chain_id: int, address: Address, sources: tuple[str, ...] | None) -> str | None:
+        """A verified name of an address."""
 
 
 Nested = Callable[[InnerCall], Shown | None]
 """How an inner call is shown; None where no descriptor is bound to it."""
 
 
-def render(form: StructuredFormat, scope: Scope, knowledge: Knowledge, nested: Nested) -> Shown:
+def render(form: StructuredFormat, scope: Scope, world: World, nested: Nested) -> Shown:
     """Apply a format. Raises `CannotApply` where the data does not fit it: then nothing of it may be shown."""
-    work = _Rendering(scope.container, knowledge, nested)
+    work = _Rendering(world, nested)
     lines: list[DisplayField] = []
     for line in work.entries(form.fields, scope):
         if len(lines) == MAX_LINES:
             work.unknowns.append(f"the descriptor shows more than {MAX_LINES} lines; the rest is not shown")
             break
         lines.append(line)
-    intent = _intent(form)
-    return Shown(work.interpolated(form, scope) or intent, tuple(lines), tuple(work.unknowns))
+    intent, party = _intent(form), form.owner or form.contract_name
+    return Shown(
+        intent=intent,
+        title=work.interpolated(form, scope) or intent,
+        party=plain(party, 64) if party else None,
+        lines=tuple(lines),
+        unknowns=tuple(work.unknowns),
+    )
 
 
-def intent_of(form: StructuredFormat) -> str:
-    """The fixed intent of a format: "Swap"."""
-    return _intent(form)
+def refused(form: StructuredFormat, reason: str) -> Shown:
+    """No lines: showing a part of what a descriptor describes could hide the rest."""
+    unknown = f"the ERC-7730 descriptor {form.descriptor} could not be applied: {reason}"
+    return Shown(_intent(form), _intent(form), None, (), (unknown,), unusable=True)
 
 
 def _intent(form: StructuredFormat) -> str:
@@ -76,11 +102,24 @@ def _intent(form: StructuredFormat) -> str:
 class _Rendering:
     """One pass. `shown` keeps the texts of fields that are always visible, by their paths, for the title."""
 
-    container: Container
-    knowledge: Knowledge
+    world: World
     nested: Nested
     shown: dict[str, list[str]] = field(default_factory=dict)
     unknowns: list[str] = field(default_factory=list)
+
+    def token(self, chain_id: int, address: Address) -> TokenMetadata | None:
+        """A token's metadata."""
+        return self.world.token(chain_id, address)
+
+    def name(self, chain_id: int, address: Address, sources: tuple[str, ...] | None) -> str | None:
+        """A verified name of an address."""
+        return self.world.name(chain_id, address, sources)
+
+    def unknown_token(self, address: Address) -> None:
+        """Say what the mark on an amount means."""
+        told = f"the token {checksum(address)} is not known; its amount is in the smallest unit, marked {UNKNOWN_TOKEN}"
+        if told not in self.unknowns:
+            self.unknowns.append(told)
 
     def entries(self, entries: tuple["FieldFormat | Group", ...], scope: Scope) -> Iterator[DisplayField]:
         """Fields and groups in order."""
@@ -152,24 +191,28 @@ class _Rendering:
         elif isinstance(entry, CalldataField):
             yield from self._calldata(entry, label, element, scope)
         else:
-            text = format_text(entry.format, entry.params, element.node, scope, self.knowledge)
+            text = format_text(entry.format, entry.params, element.node, scope, self)
             yield _line(label, text, element.place)
 
     def _calldata(
         self, entry: CalldataField, label: str, element: Element, scope: Scope
     ) -> Iterator[DisplayField]:
         inner = _inner_call(entry, element.node, scope)
+        to = format_text("raw", None, inner.container.node("to"), scope, self)
         shown = self.nested(inner)
-        if shown is not None:
-            yield _line(label, shown.title, element.place)
+        if shown is not None and not shown.unusable:
+            party = f"{shown.party} ({to})" if shown.party else to
+            yield _line(label, party, element.place)
+            yield _line("Transaction type", shown.intent, element.place)
             yield from shown.lines
             self.unknowns.extend(shown.unknowns)
             return
-        to = format_text("raw", None, inner.container.node("to"), scope, self.knowledge)
+        if shown is not None:
+            self.unknowns.extend(shown.unknowns)
         yield _line(label, bytes_text("0x" + inner.calldata.hex()), element.place)
         yield _line("To", to, element.place)
         if inner.container.value:
-            amount = format_text("amount", None, inner.container.node("value"), scope, self.knowledge)
+            amount = format_text("amount", None, inner.container.node("value"), scope, self)
             yield _line("Amount", amount, element.place)
 
     def interpolated(self, form: StructuredFormat, scope: Scope) -> str | None:
