@@ -19,7 +19,7 @@ from decoders.erc7730.index import INDEX_VERSION, Claims, Header, Index, Span, p
 from decoders.erc7730.legacy import modern_formats
 from decoders.erc7730.specification import StructuredFormat
 
-GENERIC: Final = "ercs"
+GENERIC: Final = "ercs/"
 """The folder of descriptors for standards; elsewhere a descriptor that is bound to nothing is never applied."""
 
 MAX_FILES: Final = 20_000
@@ -85,8 +85,9 @@ class _Compiler:
         check_version(document)
         binding = read_binding(document)
         if binding is None:
+            # Only there to be included.
             return
-        generic = name.split("/")[0] == GENERIC and not binding.deployments and binding.domain is None
+        generic = name.startswith(GENERIC) and not binding.deployments and binding.domain is None
         if not generic and not binding.deployments and binding.domain is None:
             raise _Unbound(_FACTORY if binding.factory else _NOWHERE)
         token = read_token(document)
@@ -112,26 +113,24 @@ class _Compiler:
         )
         return Index(header, bytes(self._body))
 
-    def _formats(
-        self, name: str, document: Document, binding: Binding, *, generic: bool
-    ) -> Iterator[tuple[str, Span]]:
+    def _formats(self, name: str, document: Document, binding: Binding, *, generic: bool) -> Iterator[tuple[str, Span]]:
         """What each format is found by, and where it lies in the body."""
         seen: set[str] = set()
         metadata = document.get("metadata") or {}
         for key, value in modern_formats(document).items():
             try:
                 found_by = key if binding.messages else _selector(key)
-                if found_by in seen:
-                    raise _Twice(f"two keys of display.formats describe {key[:80]!r}")
-                seen.add(found_by)
                 known = _known(name, key, metadata, binding, generic=generic)
-                yield found_by, self._store(expand_format(document, value, **known))
-            except _Twice as error:
-                raise BadDescriptor(str(error)) from error
+                compiled = expand_format(document, value, **known)
             except BadDescriptor as error:
                 if not generic:
                     # A standard's descriptor has placeholders that only an including one fills.
                     self.fault(name, f"display.formats.{key[:120]}", str(error))
+                continue
+            if found_by in seen:
+                raise BadDescriptor(f"two keys of display.formats describe {key[:80]!r}, so all of it is invalid")
+            seen.add(found_by)
+            yield found_by, self._store(compiled)
 
     def _store(self, compiled: StructuredFormat) -> Span:
         text = compiled.model_dump_json(by_alias=True, exclude_defaults=True).encode()
@@ -142,10 +141,6 @@ class _Compiler:
 
 class _Unbound(BadDescriptor):
     """It can never be applied by itself."""
-
-
-class _Twice(BadDescriptor):
-    """The standard makes the whole descriptor invalid."""
 
 
 def _known(name: str, key: str, metadata: Any, binding: Binding, *, generic: bool) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from decoders.erc7730.specification import DomainBinding, Scalar
 from decoders.primitives import hex_of
 from decoders.requests import Domain, Field712
 
-
 MAX_CHAIN_ID: Final = 2**53
 """A salt that is random is larger, but for one in 2**203."""
 

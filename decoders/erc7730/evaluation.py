@@ -206,22 +206,32 @@ def _provider(file: Path, document: Mapping[str, Any]) -> Provider:
     return Provider(tokens, {address.lower(): name for address, name in names.items()})
 
 
-def main() -> None:
-    """Print the share, and every miss with what was shown instead."""
-    folder = Path(sys.argv[1])
-    index = open_descriptors(folder)
-    results = [evaluate(case, index) for case in read_cases(folder)]
+def report(results: Sequence[Result], *, verbose: bool) -> str:
+    """The table: every miss, with what was shown instead where `verbose`, and the shares."""
+    told: list[str] = []
     for result in results:
         if result.missing:
-            sys.stdout.write(f"MISS {result.case.file} #{result.case.number} {result.case.title}\n")
-            sys.stdout.writelines(f"  missing: {each}\n" for each in result.missing)
-            sys.stdout.writelines(f"  shown:   {label}: {value}\n" for label, value in result.shown)
+            told.append(f"MISS {result.case.file} #{result.case.number} {result.case.title}")
+            told.extend(f"  missing: {each}" for each in result.missing)
+            told.extend(f"  shown:   {label}: {value}" for label, value in result.shown if verbose)
     for structured, form in ((False, "tests/"), (True, "testsv2/")):
-        of_form = [result for result in results if result.case.structured is structured]
-        passed = sum(not result.missing for result in of_form)
-        sys.stdout.write(f"{form}: {passed} of {len(of_form)} cases shown in full\n")
+        told.append(_share(form, [result for result in results if result.case.structured is structured]))
+    told.append(_share("all", results))
+    return "\n".join(told)
+
+
+def _share(form: str, results: Sequence[Result]) -> str:
     passed = sum(not result.missing for result in results)
-    sys.stdout.write(f"all: {passed} of {len(results)} cases, {100 * passed / max(1, len(results)):.1f} %\n")
+    return f"{form}: {passed} of {len(results)} cases shown in full, {100 * passed / max(1, len(results)):.1f} %"
+
+
+def main() -> None:
+    """Print the table for the folder that the command names."""
+    folder = Path(sys.argv[1])
+    index = open_descriptors(folder)
+    faults = [f"FAULT {fault.path} {fault.place}: {fault.message}" for fault in index.faults]
+    results = [evaluate(case, index) for case in read_cases(folder)]
+    sys.stdout.write("\n".join([*faults, report(results, verbose=True)]) + "\n")
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ MAX_BYTES: Final = 512
 """Bytes of one byte string that are shown; a signature has 65, a list of validators' keys some hundreds."""
 
 MAX_TICKER: Final = 24
-UNKNOWN_TOKEN: Final = "???"
+UNKNOWN_TICKER: Final = "???"
 """How hardware wallets mark an amount whose token they do not know: it is then in the smallest unit."""
 
 
@@ -86,7 +86,7 @@ def _token_amount(params: TokenAmountParams, node: Node, scope: Scope, knowledge
     token = scope.parameter(params.token, params.token_path)
     chain_id = _chain(params, scope)
     if token is None:
-        return f"{amount} {UNKNOWN_TOKEN}"
+        return f"{amount} {UNKNOWN_TICKER}"
     address = token.as_address()
     native = _texts(params.native_currency_address)
     if any(equals(Node("address", address, size=20), each) for each in native):
@@ -94,7 +94,7 @@ def _token_amount(params: TokenAmountParams, node: Node, scope: Scope, knowledge
     known = knowledge.token(chain_id, address)
     if known is None or known.decimals is None:
         knowledge.unknown_token(address)
-        return _limited(params, amount, 0, UNKNOWN_TOKEN)
+        return _limited(params, amount, 0, UNKNOWN_TICKER)
     return _limited(params, amount, known.decimals, plain(known.symbol, MAX_TICKER))
 
 

@@ -9,6 +9,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -30,6 +31,8 @@ LOADED: Final = 1024
 """Formats kept parsed."""
 
 _MAGIC: Final = b"txexplain-erc7730\n"
+_START: Final = len(_MAGIC) + 32
+"""Where the content begins, behind its SHA-256: a file that was cut or altered is compiled anew."""
 
 Span = tuple[int, int]
 """Where a format lies in the body: offset and length in bytes."""
@@ -128,7 +131,8 @@ class Index:
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=".index")
         try:
             with os.fdopen(handle, "wb") as opened:
-                opened.write(_MAGIC + len(header).to_bytes(8, "big") + header + self._body)
+                content = len(header).to_bytes(8, "big") + header + self._body
+                opened.write(_MAGIC + sha256(content).digest() + content)
             Path(name).replace(file)
         except BaseException:
             Path(name).unlink(missing_ok=True)
@@ -142,15 +146,15 @@ class Index:
 def read_index(file: Path) -> Index | None:
     """The index in `file`; None where there is none, or it is damaged or of another version."""
     try:
-        content = file.read_bytes()
+        whole = file.read_bytes()
     except OSError:
         return None
-    start = len(_MAGIC) + 8
-    if not content.startswith(_MAGIC) or len(content) < start:
+    digest, content = whole[len(_MAGIC) : _START], whole[_START:]
+    if not whole.startswith(_MAGIC) or sha256(content).digest() != digest:
         return None
-    end = start + int.from_bytes(content[len(_MAGIC) : start], "big")
+    end = 8 + int.from_bytes(content[:8], "big")
     try:
-        header = Header.model_validate_json(content[start:end])
+        header = Header.model_validate_json(content[8:end])
     except ValidationError:
         return None
     return Index(header, content[end:]) if header.version == INDEX_VERSION else None

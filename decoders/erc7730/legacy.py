@@ -21,14 +21,15 @@ _DROPPED: Final = ("required", "excluded", "screens")
 
 def modern_formats(document: Document) -> dict[str, Any]:
     """`display.formats` with the keys and members of version 2. Raises `BadDescriptor`."""
-    formats = document.get("display", {}).get("formats", {})
+    display = document.get("display", {"formats": {}})
+    formats = display.get("formats") if isinstance(display, dict) else None
     if not isinstance(formats, dict):
-        raise BadDescriptor("display.formats must be an object")
+        raise BadDescriptor("display must be an object that holds formats")
     context = document.get("context", {})
     names = {**_abi_keys(context), **_schema_keys(context)}
     found: dict[str, Any] = {}
     for key, value in formats.items():
-        modern = names.get(_bare(key), key)
+        modern = str(names.get(_bare(key), key))
         if modern in found:
             raise BadDescriptor(f"display.formats describes {modern[:80]!r} twice")
         found[modern] = _without_lists(value) if isinstance(value, dict) else value

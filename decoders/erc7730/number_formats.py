@@ -9,8 +9,11 @@ from typing import Final
 _LAST_SECOND: Final = 253_402_300_799
 """The year 9999, the last that a date can show."""
 
-_PREFIXES: Final = ((24, "Y"), (21, "Z"), (18, "E"), (15, "P"), (12, "T"), (9, "G"), (6, "M"), (3, "k"), (0, ""),
-                    (-3, "m"), (-6, "µ"), (-9, "n"), (-12, "p"), (-15, "f"), (-18, "a"), (-21, "z"), (-24, "y"))  # fmt: skip
+_PREFIXES: Final = {
+    24: "Y", 21: "Z", 18: "E", 15: "P", 12: "T", 9: "G", 6: "M", 3: "k", 0: "",
+    -3: "m", -6: "µ", -9: "n", -12: "p", -15: "f", -18: "a", -21: "z", -24: "y",
+}  # fmt: skip
+"""SI prefixes by exponent, the largest first."""
 
 
 def decimal(amount: int, decimals: int) -> str:
@@ -40,6 +43,6 @@ def unit(number: int, base: str, decimals: int, *, prefix: bool) -> str:
     if not prefix or number == 0:
         return f"{decimal(number, decimals)}{base}"
     magnitude = len(str(abs(number))) - 1 - decimals
-    exponent, sign = next((each for each in _PREFIXES if each[0] <= magnitude), _PREFIXES[-1])
+    exponent = next((each for each in _PREFIXES if each <= magnitude), -24)
     shift = decimals + exponent
-    return f"{decimal(number, shift) if shift >= 0 else str(number * 10**-shift)}{sign}{base}"
+    return f"{decimal(number, shift) if shift >= 0 else str(number * 10**-shift)}{_PREFIXES[exponent]}{base}"

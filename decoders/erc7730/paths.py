@@ -16,7 +16,9 @@ MAX_SELECTORS: Final = 32
 
 Root = Literal["#", "$", "@", ""]
 
-_TOKEN: Final = re.compile(r"\.?(?:(?P<name>[^.\[\]\s]+)|\[(?P<start>-?[0-9]{0,9})(?P<slice>:)?(?P<end>-?[0-9]{0,9})\])")
+_TOKEN: Final = re.compile(
+    r"\.?(?:(?P<name>[^.\[\]\s]+)|\[(?P<start>-?[0-9]{0,9})(?P<slice>:)?(?P<end>-?[0-9]{0,9})\])"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 from decoders.decoded import DisplayField
 from decoders.erc7730.faults import CannotApply
-from decoders.erc7730.field_texts import UNKNOWN_TOKEN, bytes_text, format_text
+from decoders.erc7730.field_texts import UNKNOWN_TICKER, bytes_text, format_text
 from decoders.erc7730.nodes import Node
 from decoders.erc7730.paths import DataPath, Name, Slice
 from decoders.erc7730.scope import Container, Element, Scope, equals, literal
@@ -15,7 +15,6 @@ from decoders.erc7730.specification import CalldataField, FieldFormat, Group, Ru
 from decoders.erc7730.tokens import TokenMetadata
 from decoders.foreign_text import plain
 from decoders.primitives import Address, checksum
-
 from decoders.readable_values import label_of
 
 MAX_LINES: Final = 256
@@ -117,7 +116,7 @@ class _Rendering:
 
     def unknown_token(self, address: Address) -> None:
         """Say what the mark on an amount means."""
-        told = f"the token {checksum(address)} is not known; its amount is in the smallest unit, marked {UNKNOWN_TOKEN}"
+        told = f"the token {checksum(address)} is not known; its amount is in its smallest unit ({UNKNOWN_TICKER})"
         if told not in self.unknowns:
             self.unknowns.append(told)
 
@@ -133,7 +132,15 @@ class _Rendering:
         if group.label:
             yield _line(group.label, "", str(scope.base))
         base = scope.base if group.path is None else scope.absolute(group.path)
-        inner = [scope.entered(base, each) for each in self._iterations(group, base, scope)]
+        found = scope.groups(base)
+        if len(found) == 1 and found[0].node.kind == "array":
+            # A group on an array without `[]` means its elements, as a field does.
+            base = DataPath(base.root, (*base.selectors, Slice()))
+            found = scope.groups(base)
+        iterations = [element.indices or scope.indices for element in found]
+        if group.iteration == "bundled" and not _fans(base):
+            iterations = self._bundles(group, base, scope)
+        inner = [scope.entered(base, each) for each in iterations]
         if group.iteration == "sequential":
             for entry in group.fields:
                 for each in inner:
@@ -142,17 +149,9 @@ class _Rendering:
             for each in inner:
                 yield from self.entries(group.fields, each)
 
-    def _iterations(self, group: Group, base: DataPath, scope: Scope) -> list[tuple[int, ...]]:
-        """The elements that the group's own path leads to; or, bundled, those of its fields' arrays."""
-        elements = scope.groups(base) if base.root != "@" else []
-        if len(elements) == 1 and elements[0].node.kind == "array" and not isinstance(base.selectors[-1], Slice):
-            # A group on an array without `[]` means its elements, as a field does.
-            return []if not elements[0].node.children else self._bundles(group, base, scope)
-        if group.iteration == "bundled" and all(len(each.indices) <= len(scope.indices) for each in elements):
-            return self._bundles(group, base, scope)
-        return [each.indices or scope.indices for each in elements] or ([] if base.selectors else [scope.indices])
-
-    def _bundles(self, group: Group, base: DataPath, scope: Scope) -> list[tuple[int, ...]]:
+    @staticmethod
+    def _bundles(group: Group, base: DataPath, scope: Scope) -> list[tuple[int, ...]]:
+        """The indices that the arrays of the group's fields have in common."""
         inner = scope.entered(base, scope.indices)
         lengths = {
             len(inner.elements(inner.absolute(each.path)))
@@ -167,7 +166,11 @@ class _Rendering:
         if entry.visible == "never":
             return
         path = None if entry.path is None else scope.absolute(entry.path)
-        elements = [Element(literal("" if entry.value is None else entry.value), (), "$")] if path is None else scope.elements(path)
+        elements = (
+            [Element(literal("" if entry.value is None else entry.value), (), "$")]
+            if path is None
+            else scope.elements(path)
+        )
         for index, element in enumerate(elements):
             if not _visible(entry, element.node):
                 continue
@@ -194,9 +197,7 @@ class _Rendering:
             text = format_text(entry.format, entry.params, element.node, scope, self)
             yield _line(label, text, element.place)
 
-    def _calldata(
-        self, entry: CalldataField, label: str, element: Element, scope: Scope
-    ) -> Iterator[DisplayField]:
+    def _calldata(self, entry: CalldataField, label: str, element: Element, scope: Scope) -> Iterator[DisplayField]:
         inner = _inner_call(entry, element.node, scope)
         to = format_text("raw", None, inner.container.node("to"), scope, self)
         shown = self.nested(inner)

@@ -5,11 +5,11 @@ class of its own, so that an unknown format or parameter is refused when the des
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
-from typing_extensions import Self, TypeAliasType
+from typing_extensions import TypeAliasType
 
 Scalar = str | int | float | bool
 Text = Annotated[str, Field(max_length=512)]
@@ -19,9 +19,7 @@ Path = Annotated[str, Field(max_length=512)]
 class Specification(BaseModel):
     """A part of a descriptor: frozen, strict, closed, with the standard's names in JSON."""
 
-    model_config = ConfigDict(
-        frozen=True, strict=True, extra="forbid", alias_generator=to_camel, populate_by_name=True
-    )
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", alias_generator=to_camel, populate_by_name=True)
 
 
 class MapReference(Specification):
