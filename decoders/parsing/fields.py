@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from decoders.eip712.atoms import is_encodable
 from decoders.primitives import Address, Hash32, Hex, checksum
 from decoders.refusal import Malformed, child
 
@@ -40,6 +41,8 @@ def read_text(value: Any, pointer: str, limit: int = 1_000_000) -> str:
         raise Malformed.at(pointer, f"expected text, found {_kind(value)}")
     if len(value) > limit:
         raise Malformed.at(pointer, f"is longer than {limit} characters")
+    if not is_encodable(value):
+        raise Malformed.at(pointer, "holds half of a surrogate pair, which has no bytes to sign")
     return value
 
 

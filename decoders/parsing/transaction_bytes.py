@@ -22,6 +22,8 @@ _LAYOUT: dict[int, tuple[str, ...]] = {
     4: (*_FEE_MARKET, "authorizationList"),
 }
 _SIGNATURE_FIELDS = 3
+_MAX_BYTES = 128 * 1024
+"""Nodes relay no larger transaction (geth's txMaxSize); it also bounds the time to take the RLP apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,12 @@ def parse_transaction_bytes(raw: Hex, chain_id: int, pointer: str) -> tuple[Addr
     data = bytes_of(raw)
     if not data:
         raise Malformed.at(pointer, "is empty")
+    if len(data) > _MAX_BYTES:
+        raise Unsignable.at(pointer, f"has {len(data)} bytes; nodes relay transactions of at most {_MAX_BYTES}")
     kind = 0 if data[0] >= 0xC0 else data[0]
     if kind not in _LAYOUT or data[0] == 0:
         raise Unsignable.at(pointer, f"transaction type {data[0]} is not known here")
-    fields = _fields(data if kind == 0 else data[1:], pointer)
+    fields = _fields(kind, data if kind == 0 else data[1:], pointer)
     signed, items, signature = _split(kind, fields, pointer)
     chain = _chain(kind, items, signature)
     if chain is not None and chain != chain_id:
@@ -83,14 +87,14 @@ def parse_transaction_bytes(raw: Hex, chain_id: int, pointer: str) -> tuple[Addr
     return _sender(kind, fields, signature, pointer), transaction
 
 
-def _fields(body: bytes, pointer: str) -> list[Any]:
+def _fields(kind: int, body: bytes, pointer: str) -> list[Any]:
     try:
         fields = rlp.decode(body, strict=True)
     except (RLPException, RecursionError) as error:
         raise Malformed.at(pointer, "is not one canonical RLP list") from error
     if isinstance(fields, bytes):
         raise Malformed.at(pointer, "is RLP bytes where a list of fields belongs")
-    if fields and not isinstance(fields[0], bytes):
+    if kind == 3 and fields and not isinstance(fields[0], bytes):
         raise Unsignable.at(pointer, "carries blobs beside the transaction; send it without its blob sidecar")
     return list(fields)
 

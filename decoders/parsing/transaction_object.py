@@ -81,15 +81,16 @@ def _transaction_type(fields: Mapping[str, Any], pointer: str) -> int:
     else:
         kind = _inferred_type(fields)
     for key in fields:
-        if key not in _COMMON and key not in _BY_TYPE[kind]:
+        # An empty list adds nothing to a transaction, and types 3 and 4 are invalid with one.
+        if key not in _COMMON and key not in _BY_TYPE[kind] and fields[key] != []:
             raise Malformed.at(child(pointer, key), f"does not belong in a type {kind} transaction")
     return kind
 
 
 def _inferred_type(fields: Mapping[str, Any]) -> int:
-    if "authorizationList" in fields:
+    if fields.get("authorizationList"):
         return 4
-    if "blobVersionedHashes" in fields or "maxFeePerBlobGas" in fields:
+    if fields.get("blobVersionedHashes") or "maxFeePerBlobGas" in fields:
         return 3
     if "gasPrice" in fields:
         return 1 if "accessList" in fields else 0
