@@ -6,13 +6,15 @@ Only the store can refuse: an answer that was not kept is not given.
 
 import asyncio
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
 from decoders.decode import decode
 from decoders.decoded import Decoded
+from decoders.erc7730.tokens import TokenSource
 from decoders.outcome import Outcome, Unavailable
+from decoders.sources import NO_SOURCES, Sources
 from llm.explainer import Explainer
 from llm.explanation import Explanation
 from policies.case import Case
@@ -21,10 +23,12 @@ from policies.policy import Policy
 from policies.verdict import Verdict
 from simulation.deadline import Deadline
 from simulation.simulator import Simulation, Simulator
+from txexplain.decoding import decode_knowing_tokens
 from txexplain.fallback import unassessed, unexplained, unreadable
 from txexplain.report import Report, Timings, new_report
 from txexplain.stage import FAILED, Staged, run_computation, run_stage
 from txexplain.store.report_store import ReportStore, StoreUnavailable
+from txexplain.token_desk import NO_DESK, TokenDesk
 from txexplain.wire.explain_request import ExplainRequest
 
 _logger = structlog.get_logger(__name__)
@@ -48,6 +52,8 @@ class Pipeline:
     policy: Policy
     explainer: Explainer
     store: ReportStore
+    sources: Sources = NO_SOURCES
+    tokens: TokenDesk = NO_DESK
 
     async def run(self, asked: ExplainRequest, deadline: Deadline, received: float) -> Report:
         """The stored report. `received` is `time.perf_counter()` at the request's arrival.
@@ -84,7 +90,10 @@ class Pipeline:
         return _report(asked, case, verdict, explanation, simulation, timings)
 
     async def _decode(self, asked: ExplainRequest, deadline: Deadline) -> Staged[Outcome[Decoded]]:
-        return await run_computation("decode", lambda: decode(asked.request), deadline.share(_DECODE_SHARE))
+        def decode_with(tokens: TokenSource) -> Outcome[Decoded]:
+            return decode(asked.request, replace(self.sources, tokens=tokens))
+
+        return await decode_knowing_tokens(decode_with, self.tokens, deadline.share(_DECODE_SHARE))
 
     async def _simulate(
         self, asked: ExplainRequest, decoded: Outcome[Decoded], deadline: Deadline

@@ -8,6 +8,8 @@ import structlog
 from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 
+from decoders.erc7730.opening import open_descriptors
+from decoders.sources import NO_SOURCES, Sources
 from llm.template.explainer import TemplateExplainer
 from policies.policy import Policy, load_policy
 from policies.profile import BadProfile
@@ -21,8 +23,12 @@ from txexplain.store.database import database_url, open_engine
 from txexplain.store.migrate import upgrade
 from txexplain.store.report_store import ReportStore
 from txexplain.store.repository import SqlReportStore
+from txexplain.token_desk import NO_DESK, TokenDesk
 
 _logger = structlog.get_logger(__name__)
+
+MAX_FAULTS_TOLD = 32
+"""Descriptors left out that are logged one by one."""
 
 
 class CannotStart(Exception):  # noqa: N818 - it states what is the case
@@ -48,9 +54,16 @@ def services_of(app: FastAPI) -> Services:
     return services
 
 
-def assemble(settings: Settings, simulator: Simulator, policy: Policy, store: ReportStore) -> Services:
+def assemble(  # noqa: PLR0913, PLR0917 - the service has these parts
+    settings: Settings,
+    simulator: Simulator,
+    policy: Policy,
+    store: ReportStore,
+    sources: Sources = NO_SOURCES,
+    tokens: TokenDesk = NO_DESK,
+) -> Services:
     """Put parts together that are open already."""
-    pipeline = Pipeline(simulator, policy, TemplateExplainer(), store)
+    pipeline = Pipeline(simulator, policy, TemplateExplainer(), store, sources, tokens)
     return Services(settings, simulator, policy, store, pipeline)
 
 
@@ -63,8 +76,13 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         opened.push_async_callback(store.close)
         simulator = open_simulator(settings)
         opened.push_async_callback(simulator.close)
+        sources = read_sources(settings)
+        tokens = TokenDesk(
+            {chain: tuple(url.get_secret_value() for url in urls) for chain, urls in settings.rpc.items()}
+        )
+        opened.push_async_callback(tokens.close)
         _logger.info("services open", **_overview(settings, policy))
-        yield assemble(settings, simulator, policy, store)
+        yield assemble(settings, simulator, policy, store, sources, tokens)
 
 
 def read_policy(settings: Settings) -> Policy:
@@ -73,6 +91,20 @@ def read_policy(settings: Settings) -> Policy:
         return load_policy(settings.profile)
     except BadProfile as error:
         raise BadSettings(f"--profile: {error}") from error
+
+
+def read_sources(settings: Settings) -> Sources:
+    """What the decoder may look up. Descriptors that are wrong are logged and left out. Raises `CannotStart`."""
+    if settings.erc7730 is None:
+        return NO_SOURCES
+    try:
+        descriptors = open_descriptors(settings.erc7730)
+    except OSError as error:
+        raise CannotStart(f"--erc7730: {settings.erc7730} cannot be read ({error.strerror})") from error
+    for fault in descriptors.faults[:MAX_FAULTS_TOLD]:
+        _logger.warning("descriptor left out", path=fault.path, place=fault.place, reason=fault.message)
+    _logger.info("descriptors open", faults=len(descriptors.faults), **descriptors.contracts())
+    return Sources(descriptors=descriptors)
 
 
 async def open_store(settings: Settings) -> SqlReportStore:

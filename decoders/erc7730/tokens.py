@@ -3,17 +3,16 @@
 A symbol is written by whoever made the token. It is hostile text: it goes through `plain` before anybody sees it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final, Protocol
 
 from decoders.abi.codec import Failed, decode_arguments
 from decoders.abi.signature import parse_tuple
 from decoders.primitives import Address, keccak
 
-CACHED: Final = 4096
-"""Tokens kept. A few hundred make up nearly all traffic."""
+MAX_ANSWER: Final = 4096
+"""Bytes of a name that is read. Real ones have some dozens; what is kept must not be of any length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,51 +65,21 @@ class TokenTable:
         return self.table.get((chain_id, address))
 
 
-class CachedTokens:
-    """Another source, asked once for each token. Only what was found is kept: a token may be deployed later."""
-
-    def __init__(self, source: TokenSource) -> None:
-        self._source = source
-        self._known = lru_cache(maxsize=CACHED)(self._ask)
-
-    def token(self, chain_id: int, address: Address) -> TokenMetadata | None:
-        """The source's answer."""
-        try:
-            return self._known(chain_id, address)
-        except KeyError:
-            return None
-
-    def _ask(self, chain_id: int, address: Address) -> TokenMetadata:
-        found = self._source.token(chain_id, address)
-        if found is None:
-            # Raising keeps the absence out of the cache.
-            raise KeyError(address)
-        return found
+TOKEN_QUESTIONS: Final = tuple(keccak(signature)[:4] for signature in (b"symbol()", b"decimals()", b"name()"))
+"""The calldata that asks a token about itself (ERC-20, ERC-721)."""
 
 
-Read = Callable[[int, Address, bytes], bytes | None]
-"""An `eth_call`: chain, contract and calldata to the returned bytes; None where it reverts or no node answers."""
+def token_of(symbol: bytes | None, decimals: bytes | None, name: bytes | None) -> TokenMetadata | None:
+    """What a contract answered to `TOKEN_QUESTIONS`; None where it has no symbol.
+
+    An answer is None where the call reverted. A token without `decimals()` is not fungible.
+    """
+    ticker = _text(symbol)
+    if ticker is None:
+        return None
+    return TokenMetadata(ticker, _small(decimals), _text(name) or ticker)
 
 
-@dataclass(frozen=True, slots=True)
-class ChainTokens:
-    """Tokens that speak for themselves: `symbol()`, `decimals()` and `name()` (ERC-20, ERC-721)."""
-
-    read: Read
-
-    def token(self, chain_id: int, address: Address) -> TokenMetadata | None:
-        """What the contract answers; None where it has no symbol. Tokens without `decimals()` are not fungible."""
-        symbol = _text(self.read(chain_id, address, _SYMBOL))
-        if symbol is None:
-            return None
-        decimals = self.read(chain_id, address, _DECIMALS)
-        name = _text(self.read(chain_id, address, _NAME))
-        return TokenMetadata(symbol, _small(decimals), name or symbol)
-
-
-_SYMBOL: Final = keccak(b"symbol()")[:4]
-_DECIMALS: Final = keccak(b"decimals()")[:4]
-_NAME: Final = keccak(b"name()")[:4]
 _STRING: Final = parse_tuple("(string text)")
 
 
@@ -128,6 +97,8 @@ def _text(data: bytes | None) -> str | None:
         return None
     if len(data) == 32:
         return data.rstrip(b"\0").decode("utf-8", "replace") or None
+    if len(data) > MAX_ANSWER:
+        return None
     decoding = decode_arguments(_STRING, data)
     if isinstance(decoding, Failed):
         return None

@@ -111,7 +111,7 @@ async def test_failing_decoding_is_named_and_never_benign(monkeypatch: pytest.Mo
 
 
 async def test_decoding_that_hangs_does_not_hold_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline_module, "decode", lambda _request: time.sleep(0.6))
+    monkeypatch.setattr(pipeline_module, "decode", lambda _request, _sources: time.sleep(0.6))
     start = time.perf_counter()
 
     report = await _run(FakeSimulator(), budget_ms=200)

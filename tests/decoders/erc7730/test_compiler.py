@@ -184,7 +184,8 @@ PLACES = st.sampled_from(
         ("context",), ("context", "contract"), ("context", "contract", "deployments"), ("context", "contract", "abi"),
         ("metadata",), ("metadata", "owner"), ("metadata", "token"), ("display",), ("display", "definitions"),
         ("display", "formats"), ("display", "formats", "f(uint256 x)"),
-        ("display", "formats", "f(uint256 x)", "fields"), ("display", "formats", "f(uint256 x)", "intent"), ("includes",), ("$schema",),
+        ("display", "formats", "f(uint256 x)", "fields"),
+        ("display", "formats", "f(uint256 x)", "intent"), ("includes",), ("$schema",),
     ]
 )  # fmt: skip
 

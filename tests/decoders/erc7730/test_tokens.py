@@ -1,55 +1,47 @@
-"""Token metadata comes through protocols, is kept once found, and is hostile text."""
+"""What tokens answer about themselves is hostile."""
 
+import pytest
 from eth_abi.abi import encode
+from hypothesis import given
+from hypothesis import strategies as st
 
-from decoders.erc7730.tokens import CachedTokens, ChainTokens, TokenMetadata
-from decoders.primitives import Address, keccak
-
-TOKEN = "0x" + "44" * 20
-
-
-class Counting:
-    def __init__(self, answers: list[TokenMetadata | None]) -> None:
-        self.answers = answers
-        self.asked = 0
-
-    def token(self, _chain_id: int, _address: Address) -> TokenMetadata | None:
-        self.asked += 1
-        return self.answers.pop(0)
+from decoders.erc7730.tokens import MAX_ANSWER, TOKEN_QUESTIONS, TokenMetadata, token_of
 
 
-def test_a_token_is_asked_for_until_it_is_found_and_then_no_more() -> None:
-    known = TokenMetadata("COIN", 6, "Coin")
-    source = Counting([None, known])
-    cached = CachedTokens(source)
-    assert [cached.token(1, TOKEN) for _ in range(4)] == [None, known, known, known]
-    assert source.asked == 2
+def text(value: str) -> bytes:
+    return encode(["string"], [value])
 
 
-def answers(**given: bytes | None) -> ChainTokens:
-    selectors = {keccak(f"{name}()".encode())[:4]: value for name, value in given.items()}
-    return ChainTokens(lambda _chain, _address, calldata: selectors.get(calldata))
+def number(value: int) -> bytes:
+    return encode(["uint256"], [value])
 
 
-def test_a_token_that_answers_is_known() -> None:
-    source = answers(
-        symbol=encode(["string"], ["COIN"]), decimals=encode(["uint8"], [6]), name=encode(["string"], ["Coin"])
-    )
-    assert source.token(1, TOKEN) == TokenMetadata("COIN", 6, "Coin")
+def test_the_questions_are_those_of_the_standards() -> None:
+    assert [question.hex() for question in TOKEN_QUESTIONS] == ["95d89b41", "313ce567", "06fdde03"]
 
 
-def test_early_tokens_answer_with_bytes32() -> None:
-    source = answers(symbol=b"MKR".ljust(32, b"\0"), decimals=encode(["uint256"], [18]), name=b"Maker".ljust(32, b"\0"))
-    assert source.token(1, TOKEN) == TokenMetadata("MKR", 18, "Maker")
+@pytest.mark.parametrize(
+    ("symbol", "decimals", "name", "expected"),
+    [
+        (text("COIN"), number(6), text("Coin"), TokenMetadata("COIN", 6, "Coin")),
+        (b"MKR".ljust(32, b"\0"), number(18), b"Maker".ljust(32, b"\0"), TokenMetadata("MKR", 18, "Maker")),
+        (text("ART"), None, None, TokenMetadata("ART", None, "ART")),
+        (None, number(6), text("Coin"), None),
+        (text("X"), number(2**255), None, TokenMetadata("X", None, "X")),
+        (text("X"), b"\6", None, TokenMetadata("X", None, "X")),
+        (b"\xff" * 64, number(6), None, None),
+        (b"\0" * 32, number(6), None, None),
+        (b"", number(6), None, None),
+        (text("X" * MAX_ANSWER), number(6), None, None),
+    ],
+)
+def test_a_token_is_what_it_answers(
+    symbol: bytes | None, decimals: bytes | None, name: bytes | None, expected: TokenMetadata | None
+) -> None:
+    assert token_of(symbol, decimals, name) == expected
 
 
-def test_a_token_without_decimals_is_not_fungible_and_one_without_symbol_is_none() -> None:
-    assert answers(symbol=encode(["string"], ["ART"])).token(1, TOKEN) == TokenMetadata("ART", None, "ART")
-    assert answers(decimals=encode(["uint8"], [6])).token(1, TOKEN) is None
-
-
-def test_hostile_answers_give_no_decimals_and_no_crash() -> None:
-    text = encode(["string"], ["X"])
-    assert answers(symbol=text, decimals=encode(["uint256"], [2**255])).token(1, TOKEN) == TokenMetadata("X", None, "X")
-    assert answers(symbol=b"\xff" * 64).token(1, TOKEN) is None
-    assert answers(symbol=b"").token(1, TOKEN) is None
+@given(st.binary(max_size=200), st.binary(max_size=40), st.binary(max_size=200))
+def test_no_answer_breaks_it(symbol: bytes, decimals: bytes, name: bytes) -> None:
+    token = token_of(symbol, decimals, name)
+    assert token is None or token.decimals is None or 0 <= token.decimals <= 255
