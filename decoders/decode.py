@@ -4,6 +4,7 @@ from decoders.authorization_lines import authorization_lines
 from decoders.batch_meaning import decode_calls_of_batch
 from decoders.calls import CallTree, creation, decode_calls
 from decoders.decoded import Decoded
+from decoders.erc7730.display import clearly_shown
 from decoders.meaning import display_call, intent_of
 from decoders.names.resolve import Names
 from decoders.outcome import Known, Outcome, Unavailable
@@ -29,7 +30,8 @@ def decode(request: SigningRequest, sources: Sources = NO_SOURCES) -> Outcome[De
     A fault of our own becomes `Unavailable`, so that the verdict can say that decoding failed instead of failing.
     """
     try:
-        return Known(value=_decode(request, Names(request.chain_id, sources)))
+        decoded = _decode(request, Names(request.chain_id, sources))
+        return Known(value=clearly_shown(decoded, request, sources.clear_signer()))
     except Exception as error:  # noqa: BLE001 - the one place where a fault of a decoder is turned into an answer
         return Unavailable(stage="decode", reason=f"the decoder failed on this request ({type(error).__name__})")
 

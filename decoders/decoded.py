@@ -113,6 +113,7 @@ class Decoded(Frozen):
 
     `call` of a batch or a user operation is the batch itself, which moves nothing, with the calls as its children.
     `offers` are trades that a signature offers to others. `unknowns` are sentences: what could not be read and why.
+    `title` is the intent in the words of an ERC-7730 descriptor ("Swap 17 USDC"), foreign text; None without one.
     Nothing in this type is guessed.
     """
 
@@ -125,3 +126,4 @@ class Decoded(Frozen):
     offers: tuple[Trade, ...] = ()
     display: tuple[DisplayField, ...] = ()
     unknowns: tuple[str, ...] = ()
+    title: str | None = None

@@ -1,11 +1,12 @@
-"""The decode stage: decode, fetch the code that decoding asked for, decode again.
+"""The decode stage: decode, fetch the code and the tokens that decoding asked for, decode again.
 
-Decoding does no I/O. It asks for code only where no declared function fits, so most requests cost one pass.
+Decoding does no I/O. It asks for code only where no declared function fits, and for a token once.
 """
 
+import asyncio
 import time
-from dataclasses import dataclass
-from dataclasses import replace as replaced
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 from decoders.decode import decode
@@ -19,6 +20,7 @@ from simulation.deadline import Deadline
 from simulation.query import Overrides
 from simulation.simulator import StateReader
 from txexplain.stage import Staged, run_computation, run_stage
+from txexplain.token_desk import NO_DESK, Notes, TokenDesk
 from txexplain.wire.explain_request import ExplainRequest
 
 MAX_ROUNDS: Final = 4
@@ -27,8 +29,8 @@ MAX_ROUNDS: Final = 4
 _SHARE: Final = 0.5
 """The part of the remaining time that one pass of decoding may take."""
 
-_FETCH_SHARE: Final = 0.25
-"""The part that fetching may take, all rounds together: names are worth less than the simulation."""
+_ASKING_SHARE: Final = 0.25
+"""The part that asking the nodes may take, all rounds together: names are worth less than the simulation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,33 +39,54 @@ class Decoding:
 
     sources: Sources = NO_SOURCES
     state: StateReader | None = None
+    tokens: TokenDesk = NO_DESK
 
     async def run(self, asked: ExplainRequest, deadline: Deadline) -> Staged[Outcome[Decoded]]:
         """The meaning of the request; the best that could be had in time. Never raises."""
         start = time.perf_counter()
-        code = FetchedCode(asked.request.chain_id, overridden(asked.overrides))
-        staged = await self._decode(asked, code, deadline)
-        fetching = deadline.share(_FETCH_SHARE)
+        known = _Known(FetchedCode(asked.request.chain_id, overridden(asked.overrides)), self.tokens.notes())
+        staged = await self._decode(asked, known, deadline)
+        asking = deadline.share(_ASKING_SHARE)
         for _ in range(MAX_ROUNDS):
-            fetched = await self._fetch(asked, code, fetching)
-            if staged.value is None or fetched is None:
+            more = await self._ask(asked, known, asking) if staged.value is not None else None
+            if more is None:
                 break
-            code = fetched
-            again = await self._decode(asked, code, deadline)
+            known = more
+            again = await self._decode(asked, known, deadline)
             staged = staged if again.value is None else again
-        return replaced(staged, milliseconds=round((time.perf_counter() - start) * 1000, 3))
+        return replace(staged, milliseconds=round((time.perf_counter() - start) * 1000, 3))
 
-    async def _decode(self, asked: ExplainRequest, code: FetchedCode, deadline: Deadline) -> Staged[Outcome[Decoded]]:
-        sources = replaced(self.sources, code=code)
+    async def _decode(self, asked: ExplainRequest, known: "_Known", deadline: Deadline) -> Staged[Outcome[Decoded]]:
+        sources = replace(self.sources, code=known.code, tokens=known.tokens)
         return await run_computation("decode", lambda: decode(asked.request, sources), deadline.share(_SHARE))
 
-    async def _fetch(self, asked: ExplainRequest, code: FetchedCode, deadline: Deadline) -> FetchedCode | None:
-        """The code with what it was asked for in vain; None where nothing more can be had."""
-        if self.state is None or not code.wanted:
+    async def _ask(self, asked: ExplainRequest, known: "_Known", deadline: Deadline) -> "_Known | None":
+        """What was known and what decoding missed; None where nothing more can be had."""
+        found, learnt = await asyncio.gather(
+            self._fetch(asked, known.code, deadline), self._learn(known.tokens, deadline)
+        )
+        if not found and not learnt:
             return None
+        return _Known(FetchedCode(known.code.chain_id, {**known.code.held, **found}), self.tokens.notes())
+
+    async def _fetch(self, asked: ExplainRequest, code: FetchedCode, deadline: Deadline) -> Mapping[Wanted, bytes]:
+        if self.state is None or not code.wanted:
+            return {}
         reading = self.state.read_state(code.chain_id, tuple(code.wanted), asked.block, deadline)
-        found = await run_stage("code", reading, deadline)
-        return FetchedCode(code.chain_id, {**code.held, **found.value}) if found.value else None
+        return (await run_stage("code", reading, deadline)).value or {}
+
+    async def _learn(self, notes: Notes, deadline: Deadline) -> bool:
+        if not notes.missing:
+            return False
+        return bool((await run_stage("tokens", self.tokens.learn(list(notes.missing), deadline), deadline)).value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What one pass of decoding may look up, and notes down where it is missing."""
+
+    code: FetchedCode
+    tokens: Notes
 
 
 def overridden(overrides: Overrides) -> dict[Wanted, bytes]:

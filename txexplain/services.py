@@ -10,6 +10,8 @@ import structlog
 from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 
+from decoders.erc7730.descriptors import Descriptors, NoDescriptors
+from decoders.erc7730.opening import open_descriptors
 from decoders.names.dictionary import NO_DICTIONARY, Dictionary
 from decoders.names.dictionary_file import DictionaryFile
 from decoders.names.dictionary_format import BadDictionary
@@ -29,11 +31,15 @@ from txexplain.store.database import database_url, open_engine
 from txexplain.store.migrate import upgrade
 from txexplain.store.report_store import ReportStore
 from txexplain.store.repository import SqlReportStore
+from txexplain.token_desk import TokenDesk
 
 _logger = structlog.get_logger(__name__)
 
 DEFAULT_DICTIONARY: Final = Path("build/dictionary/selectors.bin")
 """Where `make dictionary` puts it. Without one, functions that no decoder declares have no name."""
+
+MAX_FAULTS_TOLD = 32
+"""Descriptors left out that are logged one by one."""
 
 
 class CannotStart(Exception):  # noqa: N818 - it states what is the case
@@ -77,8 +83,12 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         opened.push_async_callback(store.close)
         simulator = open_simulator(settings)
         opened.push_async_callback(simulator.close)
+        tokens = TokenDesk(
+            {chain: tuple(url.get_secret_value() for url in urls) for chain, urls in settings.rpc.items()}
+        )
+        opened.push_async_callback(tokens.close)
         _logger.info("services open", **_overview(settings, policy))
-        yield assemble(settings, simulator, policy, store, Decoding(sources, simulator))
+        yield assemble(settings, simulator, policy, store, Decoding(sources, simulator, tokens))
 
 
 def read_policy(settings: Settings) -> Policy:
@@ -105,8 +115,26 @@ async def open_store(settings: Settings) -> SqlReportStore:
 
 
 def read_sources(settings: Settings) -> Sources:
-    """What the decoder looks things up in. Raises `BadSettings`."""
-    return Sources(abis=_abis(settings.abi), dictionary=_dictionary(settings.dictionary))
+    """What the decoder looks things up in. Raises `BadSettings`, `CannotStart`."""
+    return Sources(
+        abis=_abis(settings.abi),
+        descriptors=_descriptors(settings.erc7730),
+        dictionary=_dictionary(settings.dictionary),
+    )
+
+
+def _descriptors(folder: Path | None) -> Descriptors:
+    """Those of the folder; the ones that are wrong are logged and left out. Raises `CannotStart`."""
+    if folder is None:
+        return NoDescriptors()
+    try:
+        descriptors = open_descriptors(folder)
+    except OSError as error:
+        raise CannotStart(f"--erc7730: {folder} cannot be read ({error.strerror})") from error
+    for fault in descriptors.faults[:MAX_FAULTS_TOLD]:
+        _logger.warning("descriptor left out", path=fault.path, place=fault.place, reason=fault.message)
+    _logger.info("descriptors open", faults=len(descriptors.faults), **descriptors.contracts())
+    return descriptors
 
 
 def _abis(folder: Path | None) -> AbiRegistry:

@@ -1,9 +1,10 @@
 """Who names a call, in the order of trust.
 
 1. The ABI that the operator gives for the contract, or for the implementation behind it.
-2. The protocols that we declare.
-3. A published signature with this selector, where the calldata proves it.
-4. The contract's bytecode: types of the arguments, and no name.
+2. An ERC-7730 descriptor that is bound to the contract.
+3. The protocols that we declare.
+4. A published signature with this selector, where the calldata proves it.
+5. The contract's bytecode: types of the arguments, and no name.
 
 The trust is in the name. What the contract at the target does, only simulation can tell.
 """
@@ -12,6 +13,7 @@ from decoders.abi.codec import Failed, NonCanonical, decode_arguments
 from decoders.abi.signature import Function
 from decoders.abi.types import WORD, Tuple
 from decoders.catalogue import CATALOGUE, Claimed
+from decoders.decoded import Source
 from decoders.names.bytecode import functions_in
 from decoders.names.candidates import Undecided, choose, only_trailing
 from decoders.names.proxy import implementations
@@ -34,7 +36,10 @@ class Names:
         claimed = CATALOGUE.find(self._chain_id, target, selector)
         given, complete = self._given(target, selector)
         if given is not None:
-            return _of_abi(given, claimed, data)
+            return _of_abi(given, claimed, data, "abi")
+        described = self._described(target, selector)
+        if described is not None and not _agree(described, claimed):
+            return _of_abi(described, None, data, "erc7730")
         failed = None
         if claimed is not None:
             read = _of_protocol(claimed, data)
@@ -54,6 +59,9 @@ class Names:
             if functions is not None and selector in functions:
                 return functions[selector], True
         return None, covered
+
+    def _described(self, target: Address | None, selector: Selector) -> Function | None:
+        return self._sources.descriptors.function(self._chain_id, target, selector) if target is not None else None
 
     def _published(
         self, target: Address | None, selector: Selector, data: bytes, failed: str | None, *, allowed: bool
@@ -92,14 +100,19 @@ class Names:
         return self._behind[target]
 
 
-def _of_abi(function: Function, claimed: Claimed | None, data: bytes) -> Reading | Unread:
-    """A function of the operator's ABI. Where a protocol claims the same one, its meaning goes with it."""
-    claim = claimed.claim if claimed is not None and claimed.claim.function.signature == function.signature else None
+def _of_abi(function: Function, claimed: Claimed | None, data: bytes, source: Source) -> Reading | Unread:
+    """A function of an ABI for this very contract. Where a protocol claims the same one, its meaning goes with it."""
+    claim = claimed.claim if claimed is not None and _agree(function, claimed) else None
     function = claim.function if claim is not None else function
     decoding = decode_arguments(function.arguments, data)
     if isinstance(decoding, Failed):
         return Unread(_unreadable(function, decoding))
-    return Reading(function, decoding, "abi", claim)
+    return Reading(function, decoding, source, claim)
+
+
+def _agree(function: Function, claimed: Claimed | None) -> bool:
+    """Whether a protocol claims this very function: it then says more than a bare signature does."""
+    return claimed is not None and claimed.claim.function.signature == function.signature
 
 
 def _of_protocol(claimed: Claimed, data: bytes) -> Reading | Unread:

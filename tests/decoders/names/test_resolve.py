@@ -2,9 +2,10 @@
 
 from eth_abi.abi import encode
 
-from decoders.abi.signature import parse_function
+from decoders.abi.signature import Function, parse_function
 from decoders.decode import decode
 from decoders.decoded import Call, Decoded
+from decoders.erc7730.descriptors import NoDescriptors
 from decoders.names.code_source import FetchedCode, Wanted
 from decoders.names.operator_abi import AbiRegistry
 from decoders.names.proxy import IMPLEMENTATION_SLOT
@@ -168,7 +169,7 @@ def test_where_the_abi_of_the_code_is_known_no_other_name_is_guessed() -> None:
 def test_a_proxys_own_abi_does_not_speak_for_its_implementation() -> None:
     chain = Chain({TARGET: b"\x7f" + IMPLEMENTATION_SLOT}, {(TARGET, IMPLEMENTATION_SLOT): word(LOGIC)})
     abis = registry(TARGET, "function upgradeTo(address implementation)")
-    assert call_of(decoded(STAKED, Sources(abis, dictionary(STAKE), chain))).name == "stake"
+    assert call_of(decoded(STAKED, Sources(abis=abis, dictionary=dictionary(STAKE), code=chain))).name == "stake"
 
 
 def test_a_declared_function_comes_before_the_dictionary() -> None:
@@ -215,3 +216,28 @@ def test_what_is_wanted_is_bounded() -> None:
         code.code(1, f"0x{number:040x}")
     assert len(code.wanted) == 2
     assert code.code(2, TARGET) is None
+
+
+class Described(NoDescriptors):
+    """A descriptor of `TARGET` for one function."""
+
+    def __init__(self, fragment: str) -> None:
+        self.only = parse_function(fragment)
+
+    def function(self, chain_id: int, address: str, selector: str) -> Function | None:
+        return self.only if (chain_id, address, selector) == (1, TARGET, self.only.selector) else None
+
+
+def test_a_descriptor_of_the_contract_comes_before_the_dictionary_and_after_the_abi() -> None:
+    descriptors = Described("function stake(uint256 shares, address receiver)")
+    listed = dictionary("wrong(uint256,address)", selector=selector_of(STAKE))
+    call = call_of(decoded(STAKED, Sources(descriptors=descriptors, dictionary=listed)))
+    assert (call.name, call.source, [each.name for each in call.args]) == ("stake", "erc7730", ["shares", "receiver"])
+    abis = registry(TARGET, "function stake(uint256 mine, address other)")
+    assert call_of(decoded(STAKED, Sources(descriptors=descriptors, abis=abis))).source == "abi"
+
+
+def test_a_descriptor_that_agrees_with_a_protocol_leaves_it_its_meaning() -> None:
+    descriptors = Described("function approve(address who, uint256 much)")
+    call = call_of(decoded(calldata("approve(address,uint256)", LOGIC, 7), Sources(descriptors=descriptors)))
+    assert (call.source, call.intent) == ("standard", "approve")
