@@ -99,5 +99,11 @@ PROTOCOL = ProtocolDecoder(
             "sign-safe-transaction",
             call=_signed_call,
         ),
+        TypedDataClaim(
+            "SafeMessage",
+            {"message": "bytes"},
+            "sign-safe-message",
+            unknown="the Safe signs a message, of which only bytes, often a hash, are shown",
+        ),
     ),
 )
