@@ -17,8 +17,8 @@ _HEAD: Final = """# What the decoders know
 
 Made by `python -m decoders.coverage` from the declarations in `decoders/protocols/`; do not edit.
 "depends" means that the intent depends on the arguments. "inside" marks calls that contain further calls.
-"told" says what a signed message is reduced to: permissions (who may take what), offers (what is given for what), or the
-call that it authorizes; the fields of every message are shown.
+"told" says what a signed message is reduced to: permissions (who may take what), offers (what is given for what), or
+the call that it authorizes; the fields of every message are shown.
 """
 
 
