@@ -5,7 +5,18 @@ with an address; init code that begins with 0x7702 creates nothing (`Eip7702Supp
 """
 
 from decoders.decoded import Value
-from decoders.protocol import Arguments, Inner, Nested, ProtocolDecoder, claim, items, raw, text
+from decoders.protocol import (
+    Arguments,
+    Inner,
+    Nested,
+    ProtocolDecoder,
+    SignedMessage,
+    TypedDataClaim,
+    claim,
+    items,
+    raw,
+    text,
+)
 
 _ADDRESS = 20
 _MARKER = b"\x77\x02"
@@ -40,6 +51,12 @@ def _aggregated(arguments: Arguments) -> Inner:
     return Inner(tuple(call for group in groups for call in _operations(items(group)[0])))
 
 
+def _signed_operation(message: SignedMessage) -> Nested:
+    """The call of the account that its owner signs: in EntryPoint 0.8's own form, or in that of Safe's module."""
+    account = message.text("sender" if "sender" in message.values else "safe")
+    return Nested(account, bytes.fromhex(message.text("callData")[2:]))
+
+
 PROTOCOL = ProtocolDecoder(
     name="EntryPoint (ERC-4337)",
     source="standard",
@@ -68,6 +85,36 @@ PROTOCOL = ProtocolDecoder(
         claim("function createAccount(bytes data, bytes32 salt)", "create-account"),
         claim(
             "function createProxyWithNonce(address singleton, bytes initializer, uint256 saltNonce)", "create-account"
+        ),
+    ),
+    typed_data=(
+        TypedDataClaim(
+            "PackedUserOperation",
+            {
+                "sender": "address",
+                "nonce": "uint256",
+                "initCode": "bytes",
+                "callData": "bytes",
+                "accountGasLimits": "bytes32",
+                "preVerificationGas": "uint256",
+                "gasFees": "bytes32",
+                "paymasterAndData": "bytes",
+            },
+            "sign-user-operation",
+            call=_signed_operation,
+        ),
+        TypedDataClaim(
+            "SafeOp",
+            {
+                "safe": "address",
+                "nonce": "uint256",
+                "initCode": "bytes",
+                "callData": "bytes",
+                "paymasterAndData": "bytes",
+                "entryPoint": "address",
+            },
+            "sign-user-operation",
+            call=_signed_operation,
         ),
     ),
 )

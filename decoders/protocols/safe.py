@@ -67,6 +67,8 @@ PROTOCOL = ProtocolDecoder(
         ),
         claim(f"function execTransactionFromModule({_CALL})", "execute", _inner),
         claim(f"function execTransactionFromModuleReturnData({_CALL})", "execute", _inner),
+        claim(f"function executeUserOp({_CALL})", "execute", _inner),
+        claim(f"function executeUserOpWithErrorString({_CALL})", "execute", _inner),
         claim("function multiSend(bytes transactions)", "batch", _packed),
         claim("function approveHash(bytes32 hashToApprove)", "approve-safe-transaction"),
         claim(

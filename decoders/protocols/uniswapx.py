@@ -96,6 +96,8 @@ PROTOCOL = ProtocolDecoder(
     claims=(
         claim(f"function execute({_ORDER} order)", "fulfill-order"),
         claim(f"function execute({_ORDER} order, bytes callbackData)", "fulfill-order"),
+        claim(f"function executeBatch({_ORDER}[] orders)", "fulfill-order"),
+        claim(f"function executeBatch({_ORDER}[] orders, bytes callbackData)", "fulfill-order"),
     ),
     typed_data=(
         _form(

@@ -187,7 +187,7 @@ def test_hostile_names_never_break_a_request(text: str) -> None:
         text.encode("utf-8")
     except UnicodeEncodeError:
         return
-    asked = [
+    asked: list[dict[str, Any]] = [
         {"method": "personal_sign", "params": [text, ACCOUNT]},
         {"method": "wallet_sendCalls", "params": [{"version": text, "capabilities": {text: {}}}]},
         {"method": "wallet_requestExecutionPermissions", "params": [{"permission": {"type": text}}]},

@@ -2,6 +2,7 @@
 
 from decoders.abi.signature import parse_tuple
 from decoders.decoded import Call
+from decoders.protocol import items
 from tests.decoders.abi.oracle import encode
 from tests.decoders.test_calls import SIGNER, SPENDER, TOKEN, TRANSFER, calldata, decoded, hexed
 
@@ -79,7 +80,7 @@ def test_the_actions_of_uniswap_v4_are_named_in_both_routers() -> None:
     router = "function execute(bytes commands, bytes[] inputs, uint256 deadline)"
     tree = decoded(TARGET, calldata(router, "0x10", (hexed(plan),), "0"))
     assert names(tree.call) == ["execute", "V4_SWAP", "SWAP_EXACT_IN_SINGLE", "TAKE_ALL"]
-    assert tree.call.children[0].children[0].args[0].value[1:3] == (True, "5")
+    assert items(tree.call.children[0].children[0].argument("params"))[1:3] == (True, "5")
     short = encode(parse_tuple("(bytes actions, bytes[] params)"), ("0x06", ()))
     odd = decoded(TARGET, calldata(router, "0x10", (hexed(short),), "0"))
     assert "not as many inputs as actions" in odd.unknowns[0]

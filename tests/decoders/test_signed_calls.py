@@ -8,6 +8,7 @@ from tests.decoders.test_calls import SIGNER, SPENDER, TOKEN, TRANSFER, calldata
 from tests.decoders.test_decode import ZERO, meaning, typed
 
 FORWARDER = {"chainId": 1, "verifyingContract": "0x" + "99" * 20}
+WORD = "0x" + "00" * 32
 CALL = hexed(calldata(TRANSFER, SPENDER, "5"))
 
 
@@ -79,3 +80,19 @@ def test_zero_is_nobody() -> None:
     fields = "address spender, uint256 tokenId, uint256 nonce, uint256 deadline"
     message = {"spender": ZERO, "tokenId": 7, "nonce": 0, "deadline": 1}
     assert meaning(typed("Permit", {"Permit": fields}, message)).offers[0].taker is None
+
+
+def test_the_owner_of_an_account_signs_its_call() -> None:
+    execute = calldata("function execute(address target, uint256 value, bytes data)", TOKEN, "0", CALL)
+    eighth = {
+        "sender": SPENDER, "nonce": 0, "initCode": "0x", "callData": hexed(execute), "accountGasLimits": WORD,
+        "preVerificationGas": 0, "gasFees": WORD, "paymasterAndData": "0x",
+    }  # fmt: skip
+    fields = (
+        "address sender, uint256 nonce, bytes initCode, bytes callData, bytes32 accountGasLimits, "
+        "uint256 preVerificationGas, bytes32 gasFees, bytes paymasterAndData"
+    )
+    types = {"PackedUserOperation": fields}
+    decoded = meaning(typed("PackedUserOperation", types, eighth, domain=FORWARDER))
+    assert decoded.call is not None
+    assert [(each.target, each.name) for each in decoded.call.walk()] == [(SPENDER, "execute"), (TOKEN, "transfer")]
