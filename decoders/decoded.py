@@ -78,15 +78,18 @@ class Permission(Frozen):
     domain_chain_id: Amount | None = None
 
 
+AssetStandard = Literal["native", "erc20", "erc721", "erc1155", "unknown"]
+
+
 class TradeItem(Frozen):
-    """A part of a trade. `token` None is the native coin; `amount` in base units, the most that is given or asked.
+    """A part of a trade. `token` None is the native coin; `amount` in base units.
 
     `token_id` None with an NFT standard: any of the collection, or one out of a set that the order hides behind a hash.
-    `recipient` is who receives it, None where the order leaves that open. `amount` may fall or rise to `last_amount`
-    as time passes (an auction); equal where it does not.
+    `recipient` is who receives it, None where the order leaves that open. `amount` moves to `last_amount` as time
+    passes (an auction); they are equal where it does not.
     """
 
-    standard: Literal["native", "erc20", "erc721", "erc1155", "unknown"]
+    standard: AssetStandard
     token: Address | None
     amount: Amount
     last_amount: Amount

@@ -67,6 +67,7 @@ def _known(plainly: Decoded, claim: TypedDataClaim, message: SignedMessage, name
         intent=claim.intent_for(message),
         call=tree.call if tree is not None else None,
         permissions=permissions,
+        offers=claim.offers(message) if claim.offers is not None else (),
         display=lines,
         unknowns=tuple(unknowns),
     )

@@ -7,7 +7,7 @@ Celo CIP-42, CIP-64 and CIP-66; Polygon Bor `StateSyncTx`.
 from collections.abc import Mapping
 from typing import Final
 
-_NAMES: Final[Mapping[int, str]] = {
+CHAIN_TYPES: Final[Mapping[int, str]] = {
     0x64: "an Arbitrum deposit",
     0x65: "an unsigned Arbitrum transaction",
     0x66: "an Arbitrum contract transaction",
@@ -27,7 +27,7 @@ _NAMES: Final[Mapping[int, str]] = {
 
 def refusal_of_type(kind: int) -> str:
     """Why a transaction of this type is not judged."""
-    name = _NAMES.get(kind)
+    name = CHAIN_TYPES.get(kind)
     if name is None:
         return f"transaction type {kind} (0x{kind:02x}) is not known here; known: 0 to 4"
     return f"transaction type {kind} (0x{kind:02x}) is {name}, which is not judged here; known: 0 to 4"
