@@ -73,7 +73,8 @@ class Names:
         if isinstance(chosen, Reading):
             return chosen
         reason = failed or chosen.reason or self._unknown(target, selector, allowed=allowed)
-        return _typed(selector, code, data, reason) or chosen.typed or Unread(reason)
+        typed = _typed(selector, code, data, reason) or chosen.typed
+        return typed if typed is not None else Unread(f"{reason}{self._why_untyped(target, code)}")
 
     def _arguments_in_code(self, target: Address | None, selector: Selector) -> Tuple | None:
         """The argument types of the function in the code that runs; None where either is not known."""
@@ -85,6 +86,13 @@ class Names:
             if found is not None:
                 return found
         return None
+
+    def _why_untyped(self, target: Address | None, code: Tuple | None) -> str:
+        """Why the code that runs, where it is known, does not tell the arguments either."""
+        if code is not None:
+            return "; the calldata is not encoded as the contract's code seems to read it"
+        known = target is not None and self._sources.code.code(self._chain_id, target)
+        return "; the contract's code does not show such a function" if known else ""
 
     def _unknown(self, target: Address | None, selector: Selector, *, allowed: bool) -> str:
         if target is not None and self._sources.code.code(self._chain_id, target) == b"":
