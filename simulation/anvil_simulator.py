@@ -25,7 +25,8 @@ from simulation.run import Run
 from simulation.simulator import Simulation
 from simulation.upstream import Header, Upstream, UpstreamUnavailable, block_ref
 
-_ATTEMPTS = 3
+_PAUSES = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4)
+"""Seconds to wait before each new attempt after a fork died: short at first, then leaving room for what kills it."""
 _HEALTH_SECONDS = 2.0
 
 
@@ -86,6 +87,11 @@ class AnvilSimulator:
         """The process ids of the live forks, for operators and fault tests."""
         return [fork.process.pid for fork in self._forks.live] if isinstance(self._forks, Forks) else []
 
+    @property
+    def anvil_urls(self) -> list[str]:
+        """The endpoints of the live forks, for measurements beside the service."""
+        return [fork.process.url for fork in self._forks.live] if isinstance(self._forks, Forks) else []
+
     async def _with_retries(self, run: Run, header: Header) -> Effects:
         """Run on a fork; when it dies under us, on the next one. A simulation changes nothing, so it may run twice."""
         if isinstance(self._forks, AnvilMissing):
@@ -93,7 +99,9 @@ class AnvilSimulator:
         chain = self._chains[run.chain_id]
         hardfork = chain.hardfork or hardfork_at(chain.chain_id, header.number + 1, header.timestamp + 1)
         last: Exception = RpcUnreachable("no time is left")
-        for _ in range(_ATTEMPTS):
+        for pause in (None, *_PAUSES):
+            if pause is not None:
+                await asyncio.sleep(min(pause, run.deadline.remaining()))
             if run.deadline.passed():
                 break
             try:

@@ -147,7 +147,8 @@ class Effects(Frozen):
     """The outcome of one simulation.
 
     `basis` says what was run: the request itself, or what a counterparty could do with the signature.
-    `storage_written` lists slots written, per account. `incomplete` says in sentences what was left out and why.
+    `storage_written` lists slots written, per account. `incomplete` says in sentences what was left out and why,
+    `assumptions` what was taken for given because the request leaves it open.
     """
 
     basis: Literal["request", "permit-used"]
@@ -164,6 +165,7 @@ class Effects(Frozen):
     accounts: tuple[AccountState, ...]
     storage_written: tuple[tuple[Address, tuple[Hash32, ...]], ...]
     incomplete: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
 
     @property
     def logs(self) -> tuple[Log, ...]:

@@ -21,6 +21,7 @@ from simulation.query import AccountOverride, Overrides
 from simulation.reading.assemble import assemble
 from simulation.reading.assets import Readings
 from simulation.reading.candidates import find_candidates
+from simulation.reading.code_deposit import in_doubt, with_code_storage_errors
 from simulation.reading.events import read_claims
 from simulation.reading.frames import read_frames
 from simulation.reading.parties import account_state, find_parties
@@ -32,6 +33,8 @@ from simulation.upstream import Header, block_ref
 
 _CALLS = {"tracer": "callTracer", "tracerConfig": {"withLog": True}}
 _DIFF = {"tracer": "prestateTracer", "tracerConfig": {"diffMode": True}}
+_STEPS = {"disableStack": True, "disableStorage": True, "enableMemory": False}
+_EVM_ERROR = "EVM error"
 _ACCOUNT_METHODS = ("eth_getBalance", "eth_getTransactionCount", "eth_getCode")
 
 
@@ -76,7 +79,11 @@ class Run:
         }
         tracers: list[Call] = [("debug_traceCall", [call, "latest", {**tracer, **where}]) for tracer in (_CALLS, _DIFF)]
         calls, diff = await rpc.batch(tracers, self.deadline)
-        return read_frames(calls, prepared.transaction.gas or 0), read_state_diff(diff)
+        frames = read_frames(calls, prepared.transaction.gas or 0)
+        if in_doubt(frames):
+            steps = await rpc.call("debug_traceCall", call, "latest", {**_STEPS, **where}, deadline=self.deadline)
+            frames = with_code_storage_errors(frames, steps["structLogs"])
+        return frames, read_state_diff(diff)
 
     async def _ask(
         self,
@@ -112,8 +119,11 @@ class Run:
 
 
 def _rows(answer: Any, count: int) -> list[Answer]:
-    """A probe's rows. State that the node could not deliver is an error; a probe that ran badly answers nothing."""
-    if isinstance(answer, RpcError):
+    """A probe's rows. State that the node could not deliver is an error.
+
+    A probe that could not run answers nothing: before Byzantium there is no STATICCALL to ask with.
+    """
+    if isinstance(answer, RpcError) and _EVM_ERROR not in answer.message:
         raise answer
     try:
         return read_answers(answer, count)

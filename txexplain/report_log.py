@@ -23,7 +23,7 @@ def report_fields(report: Report) -> dict[str, Any]:
         "id": report.id,
         "chain": request.chain_id,
         "kind": request.payload.kind,
-        "level": report.verdict.level.value,
+        "verdict": report.verdict.level.value,
         "rules": [finding.rule for finding in report.verdict.findings],
         "author": report.explanation.author,
         "timings_ms": report.timings_ms.model_dump(),

@@ -19,6 +19,9 @@ _SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 _GRACE_SECONDS: Final = 10
 """For requests in hand at a stop; container supervisors commonly kill after 10 to 30 seconds."""
 
+_BACKLOG: Final = 2048
+"""Connections that may wait while the service is busy; uvicorn's own default."""
+
 
 class CannotListen(Exception):  # noqa: N818 - it states what is the case
     """The address cannot be listened on; the message says why."""
@@ -81,8 +84,15 @@ def _stop_with(server: uvicorn.Server) -> None:
 def _listen(host: str, port: int) -> socket.socket:
     """A listening socket, taken before anything is opened: a port in use should be said at once."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # The protocol is named because asyncio turns Nagle's algorithm off only where it is; with it on, each answer
+    # waited 40 ms for the caller's delayed acknowledgement (measured: 56 ms instead of 16 ms).
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        return socket.create_server((host, port), family=family, backlog=2048)
-    except OSError as error:
-        reason = error.strerror or str(error)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(_BACKLOG)
+    except (OSError, UnicodeError) as error:
+        listener.close()
+        reason = getattr(error, "strerror", None) or str(error)
         raise CannotListen(f"--host {host} --port {port}: cannot listen there: {reason}") from error
+    return listener

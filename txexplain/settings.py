@@ -45,7 +45,9 @@ def default_database_url() -> SecretStr:
 class Settings(BaseSettings):
     """The settings of one process."""
 
-    model_config = SettingsConfigDict(env_prefix="TXEXPLAIN_", extra="forbid", frozen=True, hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        env_prefix="TXEXPLAIN_", env_ignore_empty=True, extra="forbid", frozen=True, hide_input_in_errors=True
+    )
 
     rpc: Annotated[
         dict[int, tuple[SecretStr, ...]],

@@ -1,14 +1,16 @@
 """Personal messages (EIP-191) and bare hashes: `personal_sign` and `eth_sign`."""
 
 import re
+import unicodedata
 from typing import Any
 
-from decoders.parsing.fields import read_address, read_data, read_list, read_text
+from decoders.parsing.fields import read_address, read_data, read_hash, read_list, read_text
 from decoders.primitives import Address, bytes_of, hex_of
 from decoders.refusal import Malformed, child
 from decoders.requests import Message
 
 _ADDRESS_FORM = re.compile(r"0x[0-9a-fA-F]{40}")
+_BARE_HEX = re.compile(r"[0-9a-fA-F]+")
 _HASH_BYTES = 32
 
 
@@ -26,8 +28,8 @@ def parse_eth_sign(params: Any, pointer: str) -> tuple[Address, Message]:
     """`[account, hash]`: the signature is over the hash itself, which may be that of any transaction."""
     values = _two(params, pointer)
     sender = read_address(values[0], child(pointer, 0))
-    data = read_data(values[1], child(pointer, 1))
-    return sender, Message(scheme="eth_sign", form="hash", data=data)
+    digest = read_hash(values[1], child(pointer, 1))
+    return sender, Message(scheme="eth_sign", form="hash", data=digest)
 
 
 def _two(params: Any, pointer: str) -> list[Any]:
@@ -47,6 +49,9 @@ def _is_address(value: Any) -> bool:
 def _bytes(value: Any, pointer: str) -> bytes:
     """Wallets sign hex text as bytes and other text as UTF-8; text that starts like hex but is not could be either."""
     text = read_text(value, pointer)
+    if _BARE_HEX.fullmatch(text):
+        # MetaMask signs the bytes, ethers and geth the letters: a hash could hide as a harmless word.
+        raise Malformed.at(pointer, "is hex without 0x, which wallets sign as bytes or as text; send 0x hex")
     if text[:2].lower() != "0x":
         return text.encode("utf-8")
     return bytes_of(read_data(text, pointer))
@@ -66,4 +71,4 @@ def _readable(data: bytes) -> str | None:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    return text if all(character >= " " or character in "\n\r\t" for character in text) else None
+    return text if all(unicodedata.category(letter) != "Cc" or letter in "\n\r\t" for letter in text) else None

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import rlp
-from rlp.exceptions import RLPException
 
 from decoders.parsing.chain_types import refusal_of_type
 from decoders.parsing.signatures import recover, with_authority
+from decoders.parsing.strict_rlp import decode_rlp
 from decoders.parsing.transaction_object import check_transaction
 from decoders.primitives import Address, Hex, bytes_of, hex_of, keccak
 from decoders.refusal import Malformed, Unsignable
@@ -23,6 +23,8 @@ _LAYOUT: dict[int, tuple[str, ...]] = {
     4: (*_FEE_MARKET, "authorizationList"),
 }
 _SIGNATURE_FIELDS = 3
+_MAX_BYTES = 128 * 1024
+"""Nodes relay no larger transaction (geth's txMaxSize). It also bounds the signatures to recover."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,12 @@ def parse_transaction_bytes(raw: Hex, chain_id: int, pointer: str) -> tuple[Addr
     data = bytes_of(raw)
     if not data:
         raise Malformed.at(pointer, "is empty")
+    if len(data) > _MAX_BYTES:
+        raise Unsignable.at(pointer, f"has {len(data)} bytes; nodes relay transactions of at most {_MAX_BYTES}")
     kind = 0 if data[0] >= 0xC0 else data[0]
     if kind not in _LAYOUT or data[0] == 0:
         raise Unsignable.at(pointer, refusal_of_type(data[0]))
-    fields = _fields(data if kind == 0 else data[1:], pointer)
+    fields = _fields(kind, data if kind == 0 else data[1:], pointer)
     signed, items, signature = _split(kind, fields, pointer)
     chain = _chain(kind, items, signature)
     if chain is not None and chain != chain_id:
@@ -84,16 +88,13 @@ def parse_transaction_bytes(raw: Hex, chain_id: int, pointer: str) -> tuple[Addr
     return _sender(kind, fields, signature, pointer), transaction
 
 
-def _fields(body: bytes, pointer: str) -> list[Any]:
-    try:
-        fields = rlp.decode(body, strict=True)
-    except (RLPException, RecursionError) as error:
-        raise Malformed.at(pointer, "is not one canonical RLP list") from error
+def _fields(kind: int, body: bytes, pointer: str) -> list[Any]:
+    fields = decode_rlp(body, pointer)
     if isinstance(fields, bytes):
         raise Malformed.at(pointer, "is RLP bytes where a list of fields belongs")
-    if fields and not isinstance(fields[0], bytes):
+    if kind == 3 and fields and not isinstance(fields[0], bytes):
         raise Unsignable.at(pointer, "carries blobs beside the transaction; send it without its blob sidecar")
-    return list(fields)
+    return fields
 
 
 def _split(kind: int, fields: list[Any], pointer: str) -> tuple[bool, _Items, _Items | None]:
@@ -161,7 +162,11 @@ def _access_list(items: _Items) -> tuple[AccessListEntry, ...]:
 
 
 def _blob_hashes(items: _Items) -> tuple[str, ...]:
-    return tuple(items.inner([row], "blob hash").sized("blob hash", 32) for row in items.rows("blobVersionedHashes"))
+    rows = items.rows("blobVersionedHashes")
+    hashes = tuple(items.inner([row], "blob hash").sized("blob hash", 32) for row in rows)
+    if not all(item.startswith("0x01") for item in hashes):
+        raise Malformed.at(items.pointer, "the version byte of a blob hash must be 01 (EIP-4844)")
+    return hashes
 
 
 def _authorizations(items: _Items) -> tuple[Authorization, ...]:

@@ -11,6 +11,7 @@ from decoders.parsing.fields import (
     read_hash,
     read_list,
     read_object,
+    read_padded_quantity,
     read_quantity,
     refuse_unknown,
 )
@@ -19,7 +20,7 @@ from decoders.primitives import Address
 from decoders.refusal import Malformed, Unsignable, child
 from decoders.requests import AccessListEntry, Authorization, Transaction
 
-_COMMON = frozenset({"from", "to", "value", "data", "input", "gas", "nonce", "chainId", "type"})
+_COMMON = frozenset({"from", "to", "value", "data", "input", "gas", "gasLimit", "nonce", "chainId", "type"})
 _BY_TYPE: dict[int, frozenset[str]] = {
     0: frozenset({"gasPrice"}),
     1: frozenset({"gasPrice", "accessList"}),
@@ -44,7 +45,7 @@ def parse_transaction_object(value: Any, chain_id: int, pointer: str) -> tuple[A
         data=_calldata(fields, pointer),
         value=_quantity(fields, "value", pointer) or 0,
         nonce=_quantity(fields, "nonce", pointer, 64),
-        gas=_quantity(fields, "gas", pointer, 64),
+        gas=_gas(fields, pointer),
         gas_price=_quantity(fields, "gasPrice", pointer),
         max_fee_per_gas=_quantity(fields, "maxFeePerGas", pointer),
         max_priority_fee_per_gas=_quantity(fields, "maxPriorityFeePerGas", pointer),
@@ -83,15 +84,16 @@ def _transaction_type(fields: Mapping[str, Any], pointer: str) -> int:
     else:
         kind = _inferred_type(fields)
     for key in fields:
-        if key not in _COMMON and key not in _BY_TYPE[kind]:
+        # An empty list adds nothing to a transaction, and types 3 and 4 are invalid with one.
+        if key not in _COMMON and key not in _BY_TYPE[kind] and fields[key] != []:
             raise Malformed.at(child(pointer, key), f"does not belong in a type {kind} transaction")
     return kind
 
 
 def _inferred_type(fields: Mapping[str, Any]) -> int:
-    if "authorizationList" in fields:
+    if fields.get("authorizationList"):
         return 4
-    if "blobVersionedHashes" in fields or "maxFeePerBlobGas" in fields:
+    if fields.get("blobVersionedHashes") or "maxFeePerBlobGas" in fields:
         return 3
     if "gasPrice" in fields:
         return 1 if "accessList" in fields else 0
@@ -109,8 +111,19 @@ def _calldata(fields: Mapping[str, Any], pointer: str) -> str:
     return calldata
 
 
+def _gas(fields: Mapping[str, Any], pointer: str) -> int | None:
+    """`gas`, or `gasLimit` as WalletConnect's own examples write it."""
+    gas = _quantity(fields, "gas", pointer, 64)
+    if "gasLimit" not in fields:
+        return gas
+    limit = _quantity(fields, "gasLimit", pointer, 64)
+    if gas is not None and gas != limit:
+        raise Malformed.at(child(pointer, "gasLimit"), "differs from `gas`; send one of them")
+    return limit
+
+
 def _quantity(fields: Mapping[str, Any], name: str, pointer: str, bits: int = 256) -> int | None:
-    return read_quantity(fields[name], child(pointer, name), bits) if name in fields else None
+    return read_padded_quantity(fields[name], child(pointer, name), bits) if name in fields else None
 
 
 def _access_list(value: Any, pointer: str) -> tuple[AccessListEntry, ...]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from decoders.eip712 import ParsedTypedData, parse_typed_data
-from decoders.parsing.fields import read_address, read_list, read_object
+from decoders.parsing.fields import read_address, read_list, read_object, read_text
 from decoders.primitives import Address
 from decoders.refusal import Fault, Malformed, child
 from decoders.requests import TypedData
@@ -18,7 +18,7 @@ def parse_typed_data_request(params: Any, _chain_id: int, pointer: str) -> tuple
     sender = read_address(values[0], child(pointer, 0))
     place = child(pointer, 1)
     try:
-        document = parse_json(values[1].encode("utf-8")) if isinstance(values[1], str) else values[1]
+        document = parse_json(read_text(values[1], "").encode("utf-8")) if isinstance(values[1], str) else values[1]
         return sender, _signed_part(parse_typed_data(read_object(document, "")))
     except Malformed as refusal:
         raise Malformed(*(Fault(place + fault.pointer, fault.message) for fault in refusal.faults)) from refusal

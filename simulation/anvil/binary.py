@@ -8,8 +8,21 @@ from pathlib import Path
 _PACKAGED = "node_modules/@foundry-rs/anvil-*/bin/anvil*"
 _PACKAGED_LEGACY = "node_modules/anvil-legacy/node_modules/@foundry-rs/anvil-*/bin/anvil*"
 
-LEGACY_HARDFORKS = frozenset({"frontier", "homestead", "tangerine", "spuriousdragon", "byzantium", "petersburg"})
-"""Measured: anvil 1.6 to 1.7.1 charge later gas prices under these rules (SSTORE, SELFDESTRUCT); 1.5.1 does not."""
+LEGACY_HARDFORKS = frozenset(
+    {
+        "frontier",
+        "homestead",
+        "tangerine",
+        "spuriousdragon",
+        "byzantium",
+        "constantinople",
+        "petersburg",
+        "istanbul",
+        "muirglacier",
+        "berlin",
+    }
+)
+"""Measured: anvil 1.6 to 1.7.1 charge later gas prices and refunds under these rules; 1.5.1 does not."""
 
 BinaryFor = Callable[[str], Path]
 

@@ -48,7 +48,8 @@ def assemble(
         storage_written=tuple(
             (address, tuple(diff.storage)) for address, diff in readings.diff.items() if diff.storage
         ),
-        incomplete=(*prepared.notes, *_left_out(readings)),
+        incomplete=_left_out(readings),
+        assumptions=prepared.notes,
     )
 
 
@@ -73,14 +74,13 @@ def _assumed_delegation(prepared: Prepared, accounts: Sequence[AccountState]) ->
     return [StateChange(kind="delegation", address=sender, before=before or "0x", after=prepared.assumed_delegate)]
 
 
-def _left_out(readings: Readings) -> list[str]:
+def _left_out(readings: Readings) -> tuple[str, ...]:
+    """What could not be read. Only tokens that spoke of a transfer count: other contracts need no balances."""
     sentences = []
     if readings.candidates.left_out:
         sentences.append(f"{readings.candidates.left_out} balances or approvals were too many to read")
-    silent = sorted(
-        token
-        for token in {token for token, _ in readings.claims.fungible}
-        if any(key[0] == token for key in readings.candidates.fungible)
-        and all(readings.after.balance(*pair) is None for pair in readings.candidates.fungible if pair[0] == token)
-    )
-    return sentences + [f"the token {token} did not tell its balances" for token in silent]
+    speaking = {token for token, _ in readings.claims.fungible}
+    asked = [pair for pair in readings.candidates.fungible if pair[0] in speaking]
+    answered = {token for token, holder in asked if readings.after.balance(token, holder) is not None}
+    silent = sorted({token for token, _ in asked} - answered)
+    return (*sentences, *(f"the token {token} did not tell its balances" for token in silent))

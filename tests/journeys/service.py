@@ -46,6 +46,11 @@ class ServiceProcess:
         """The REST endpoint's base."""
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def pid(self) -> int:
+        """The process id, for tests that end its parts."""
+        return self._process.pid
+
     def __enter__(self) -> Self:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(

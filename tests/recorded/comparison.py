@@ -5,9 +5,6 @@ from typing import Any
 
 from tests.recorded.accounts import integer
 
-SAME_HALT = {"contract creation code storage out of gas": "out of gas"}
-"""geth's own name for the lack of gas to store new code; anvil (revm) calls every lack of gas by one name."""
-
 VALUELESS = {"STATICCALL", "DELEGATECALL", "CALLCODE"}
 """No value moves in these calls: tracers variously leave it out, say 0, or repeat the caller's."""
 
@@ -73,7 +70,7 @@ def _frame(frame: Mapping[str, Any]) -> dict[str, Any]:
         "gasUsed": integer(frame["gasUsed"]),
         "input": frame.get("input") or "0x",
         "output": frame.get("output") or "0x",
-        "error": SAME_HALT.get(error, error) if error else None,
+        "error": error or None,
         "revertReason": frame.get("revertReason"),
     }
     return fields if frame["type"] in VALUELESS else {**fields, "value": integer(frame.get("value"))}

@@ -17,7 +17,10 @@ pytestmark = [pytest.mark.corpora, pytest.mark.anvil]
 
 MISPRICED = {"deep_calls", "oog", "selfdestruct", "simple", "simple_onlytop"}
 """Cases from before Berlin that anvil 1.6.0 to 1.7.1 executes with London's prices for storage (EIP-2200's and
-EIP-3529's, foundry pull request 14759). anvil 1.5.1 has all fifteen right."""
+EIP-3529's, foundry pull request 14759). anvil 1.5.1 has their gas right."""
+
+MISNAMED = {"inner_create_oog_outer_throw"}
+"""anvil has one name for every lack of gas; geth tells the lack of gas to store new code apart."""
 
 SENDER, CONTRACT, STRANGER = ("0x" + byte * 20 for byte in ("aa", "bb", "5c"))
 RETURN_SLOT_7 = "0x60075460005260206000f3"
@@ -64,7 +67,7 @@ def test_geths_trees_are_equal_but_for_those_that_anvil_misprices(cases_of_geth:
         assert transaction.expected is not None
         if list(tree_differences(transaction.expected.calls, shown)):
             unequal.add(case.name)
-    assert unequal == MISPRICED
+    assert unequal == MISPRICED | MISNAMED
 
 
 def test_an_account_takes_three_requests_and_a_slot_one(cancun_block: RecordedBlock) -> None:

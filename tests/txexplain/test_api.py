@@ -199,7 +199,7 @@ async def test_the_log_has_one_line_a_request_without_calldata_or_session(
     answer = (await client.post("/v1/explain", json=document)).json()
 
     (line,) = [event for event in logged if event["event"] == "report"]
-    assert (line["id"], line["chain"], line["kind"], line["level"]) == (
+    assert (line["id"], line["chain"], line["kind"], line["verdict"]) == (
         answer["id"],
         1,
         "transaction",

@@ -110,7 +110,8 @@ def test_a_usage_error_is_64_and_never_a_verdict(arguments: tuple[str, ...]) -> 
 
 
 @pytest.mark.parametrize(
-    "option", [("--rpc", "x"), ("--model", "embedded"), ("--profile", "none"), ("--budget-ms", "")]
+    "option",
+    [("--rpc", "x"), ("--model", "embedded"), ("--profile", "none"), ("--budget-ms", "")],
 )
 def test_bad_settings_are_78_and_name_the_option(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], option: tuple[str, str]
@@ -154,7 +155,7 @@ def test_upgrading_twice_is_no_fault(capsys: pytest.CaptureFixture[str]) -> None
     assert "up to date" in capsys.readouterr().out
 
 
-def test_the_doctor_says_what_is_missing_and_how_to_mend_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_doctor_says_what_is_missing_and_how_to_mend_it(capsys: pytest.CaptureFixture[str]) -> None:
     status = _status("doctor", "--rpc", "1=http://127.0.0.1:9/0123456789abcdef")
 
     lines = capsys.readouterr().out

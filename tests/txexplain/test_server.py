@@ -10,6 +10,7 @@ import pytest
 
 from tests.txexplain.cases import body, message_body
 from tests.txexplain.programs import run, service
+from txexplain.server import CannotListen, _listen
 
 
 def test_an_acknowledged_report_survives_the_death_of_the_process(tmp_path: Path) -> None:
@@ -58,6 +59,16 @@ def test_an_upstreams_key_is_never_logged(tmp_path: Path) -> None:
     for text in (running.log.read_text(), answer.text, ready.text):
         assert "0123456789abcdef" not in text
     assert "http://127.0.0.1:9" in running.log.read_text()
+
+
+def test_an_answer_does_not_wait_for_delayed_acknowledgements() -> None:
+    with _listen("127.0.0.1", 0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP
+
+
+def test_a_host_that_is_none_is_said() -> None:
+    with pytest.raises(CannotListen, match="--host 192\\.0\\.2\\.1"):
+        _listen("192.0.2.1", 0)
 
 
 def test_a_port_in_use_is_said_at_once(tmp_path: Path) -> None:

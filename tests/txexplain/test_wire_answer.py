@@ -64,9 +64,13 @@ def test_amounts_are_text_and_signed() -> None:
     assert effects_shape["status"] == "success"
     fee, out, into = effects_shape["asset_changes"]
 
-    assert (fee["delta"], fee["fee"], fee["display"]) == ("-510000000000000", "-510000000000000", "-0.00051 ETH")
+    assert (fee["delta"], fee["fee"], fee["display"]) == (
+        "-510000000000000",
+        "-510000000000000",
+        "-0.00051 ETH (network fee)",
+    )
     assert (out["account"], out["delta"], out["fee"], out["display"]) == (OWNER, "-1000000", "0", "-1 USDC")
-    assert (into["account"], into["delta"], into["display"]) == (RECIPIENT, "1000000", "1 USDC")
+    assert (into["account"], into["delta"], into["display"]) == (RECIPIENT, "1000000", "+1 USDC")
     assert out["asset"] == {"type": "erc20", "address": TOKEN, "token_id": None, "symbol": "USDC", "decimals": 6}
     assert effects_shape["gas_used"] == hex(51_000)
 

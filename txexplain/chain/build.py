@@ -85,7 +85,8 @@ def compile_contracts(say: Say) -> None:
 def inputs_digest() -> str:
     """SHA-256 over everything that the chain is made of: contracts, pinned packages and this package's code."""
     own = Path(__file__).parent
-    sources = [*CONTRACT_SOURCES.iterdir(), PACKAGE_LOCK, *own.glob("*.py"), *own.glob("protocols/*.py")]
+    contracts = [*CONTRACT_SOURCES.glob("*.sol"), COMPILER, PACKAGE_LOCK]
+    sources = [*contracts, *own.glob("*.py"), *own.glob("protocols/*.py")]
     digest = hashlib.sha256()
     for source in sorted(sources):
         content = hashlib.sha256(source.read_bytes()).hexdigest()

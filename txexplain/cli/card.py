@@ -81,12 +81,14 @@ def _change_lines(answer: Answer) -> list[Text]:
     effects = answer["effects"]
     if effects["status"] == "unavailable":
         return []
+    signer = answer["request"]["sender"]
     lines = []
     for change in effects["asset_changes"]:
-        sign, colour = ("-", "red") if change["delta"].startswith("-") else ("+", "green")
+        if change["delta"] == change["fee"]:
+            continue  # The words above tell the fee; what the block's producer earns on it is nobody's business here.
         shown = _line(change["display"], 80)
-        amount = shown if sign == "-" or shown.startswith("+") else f"+{shown}"
-        lines.append(Text.assemble((f"{amount:<40} ", colour), (change["account"], "dim")))
+        who = "you" if change["account"] == signer else change["account"]
+        lines.append(Text.assemble((f"{shown:<28} ", "red" if shown.startswith("-") else "green"), (who, "dim")))
     return lines
 
 
@@ -106,7 +108,8 @@ def _findings(findings: list[FindingShape]) -> Iterable[RenderableType]:
     yield Text("\nFindings", style="bold dim")
     table = Table.grid(padding=(0, 2))
     for finding in findings[:_MOST]:
-        words = Text.assemble(_line(finding["title"], 300), ("\n" + _line(finding["advice"], 300), "dim"))
+        # The text above tells each finding in full; here are its name and both axes.
+        words = Text.assemble(_line(finding["rule"], 64), (f", {finding['confidence']} confidence", "dim"))
         table.add_row(Text(f"  {finding['severity']}", style=_SEVERITY_COLOURS[finding["severity"]]), words)
     if len(findings) > _MOST:
         table.add_row(Text(""), Text(f"and {len(findings) - _MOST} more", style="dim"))

@@ -29,7 +29,8 @@ def with_settings(*, server: bool = False) -> Callable[[Callable[..., None]], Ca
         parameters = [*own, *(_parameter(name) for name in names), _config()]
 
         def wrapped(**given: Any) -> None:
-            options = {name: given.pop(name) or None for name in names}
+            # typer gives an empty list, not None, for an option that may be repeated and was not given.
+            options = {name: value for name in names if (value := given.pop(name)) not in (None, [])}
             command(settings=_load(options, given.pop("config")), **given)
 
         wrapped.__name__, wrapped.__doc__ = command.__name__, command.__doc__

@@ -24,7 +24,7 @@ def _upgrade(connection: Connection) -> bool:
     _lock(connection)
     if _version(connection) == HEAD:
         return False
-    from alembic import command  # noqa: PLC0415 - a third of a second, needed only when there is work
+    from alembic import command  # noqa: PLC0415 - over a tenth of a second, needed only when there is work
     from alembic.config import Config  # noqa: PLC0415 - as above
 
     config = Config()

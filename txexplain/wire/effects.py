@@ -40,6 +40,7 @@ def write_effects(outcome: Known[Effects] | Unavailable) -> EffectsShape | Unava
         "accounts": [_account(account) for account in effects.accounts],
         "evasion": {"contexts": 0, "diverged": []},
         "incomplete": list(effects.incomplete),
+        "assumptions": list(effects.assumptions),
     }
 
 
@@ -67,8 +68,20 @@ def _asset_change(change: AssetChange) -> AssetChangeShape:
         "asset": write_asset(change.asset),
         "delta": str(change.delta),
         "fee": str(change.fee),
-        "display": amount_of(change.asset, change.delta),
+        "by_logs": None if change.by_logs is None else str(change.by_logs),
+        "display": _shown_change(change),
     }
+
+
+def _shown_change(change: AssetChange) -> str:
+    """The change as people think of it: the network fee is told apart, not mixed into what moves."""
+    if change.moved == 0:
+        return f"{_signed(change.asset, change.delta)} (network fee)"
+    return _signed(change.asset, change.moved)
+
+
+def _signed(asset: Asset, amount: int) -> str:
+    return f"{'-' if amount < 0 else '+'}{amount_of(asset, abs(amount))}"
 
 
 def _approval(approval: ApprovalChange) -> ApprovalShape:

@@ -53,12 +53,16 @@ with their `depth`."""
 
 
 class AssetChangeShape(TypedDict):
-    """How one account's holding changes. `delta` includes `fee`, the network fee's part in it; base units."""
+    """How one account's holding changes, from state; base units.
+
+    `delta` includes `fee`, the network fee's part in it. `by_logs` is what Transfer events claim, null without events.
+    """
 
     account: str
     asset: AssetShape
     delta: str
     fee: str
+    by_logs: str | None
     display: str
 
 
@@ -136,6 +140,7 @@ class EffectsShape(TypedDict):
     accounts: list[AccountShape]
     evasion: EvasionShape
     incomplete: list[str]
+    assumptions: list[str]
 
 
 class UnavailableShape(TypedDict):

@@ -1,0 +1,1 @@
+"""Measurements as ratios against something named, in one run. Each module prints a table."""

@@ -1,0 +1,21 @@
+"""A bare anvil on an empty chain of its own, for tests that need the real EVM and no fork."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+
+from simulation.anvil.binary import find_anvil
+from simulation.anvil.process import AnvilProcess
+from simulation.rpc import RpcClient
+
+
+@asynccontextmanager
+async def bare_anvil(*arguments: str) -> AsyncIterator[RpcClient]:
+    """A client of a fresh anvil with funded development accounts."""
+    process = await AnvilProcess.start(find_anvil(), arguments)
+    try:
+        async with httpx.AsyncClient() as http:
+            yield RpcClient(process.url, http)
+    finally:
+        await process.stop()
