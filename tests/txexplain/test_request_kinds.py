@@ -91,7 +91,7 @@ def test_a_delegated_permission_without_an_end_is_found() -> None:
     case, verdict = judged(GRANT)
     assert "permit-signature" in rules(verdict)
     (finding,) = [each for each in verdict.findings if each.rule == "permit-signature"]
-    assert "with no expiry" in finding.title
+    assert "without an end date" in finding.title
     shape = write_decoded(case.decoded)
     assert shape["permissions"][0]["standard"] == "ERC-7715"
 
