@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, Protocol
 
 from decoders.decoded import DisplayField
@@ -280,4 +281,10 @@ def _default_label(path: DataPath | None) -> str:
 
 
 def _line(label: str, value: str, place: str) -> DisplayField:
-    return DisplayField(label=plain(label, MAX_LABEL), value=value, path=place, source="erc7730")
+    return DisplayField(label=_label(label), value=value, path=place, source="erc7730")
+
+
+@lru_cache(maxsize=4096)
+def _label(text: str) -> str:
+    """Labels come out of the descriptors, so there are few, and each is cleaned once."""
+    return plain(text, MAX_LABEL)
