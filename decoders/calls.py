@@ -114,7 +114,7 @@ class _Walk:
         selector = hex_of(nested.calldata[:4])
         claimed = CATALOGUE.find(self._chain_id, frame.target, selector)
         if claimed is None:
-            self._miss(frame, f"the function {selector} is not known; what it does could not be told from the calldata")
+            self._miss(frame, f"the function {selector} is not known")
             return _plain(frame, nested, UNKNOWN_INTENT)
         return self._known(frame, nested, claimed.claim, claimed.protocol.source, nested.calldata[4:])
 

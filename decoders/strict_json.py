@@ -5,12 +5,18 @@ the last of two `to` keys while we take the first would sign what we did not jud
 """
 
 import json
+import re
 from typing import Any, NoReturn
 
 from decoders.refusal import Malformed, child
 
 MAX_DEPTH = 64
 """Containers within containers. Real typed data stays below 15."""
+
+
+# Possessive, and the closing quote is optional, so that no text is scanned twice: an unclosed string full of quotes
+# would otherwise take time with the square of its length.
+_STRINGS_AND_BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
 
 
 class _Repeated(dict[str, Any]):
@@ -21,6 +27,7 @@ class _Repeated(dict[str, Any]):
 
 def parse_json(text: bytes) -> Any:
     """Parse UTF-8 JSON. Raises `Malformed` with the place of the fault, never anything else."""
+    _check_nesting(text)
     try:
         document = json.loads(text.decode("utf-8"), object_pairs_hook=_object, parse_constant=_constant)
     except UnicodeDecodeError as error:
@@ -29,14 +36,30 @@ def parse_json(text: bytes) -> Any:
         raise Malformed.at(
             "", f"the body is not JSON: {error.msg} at line {error.lineno} column {error.colno}"
         ) from error
-    except RecursionError as error:
-        raise Malformed.at("", f"the body is nested deeper than {MAX_DEPTH} levels") from error
     except ValueError as error:
         raise Malformed.at(
             "", "the body holds a number with too many digits; write large numbers as 0x text"
         ) from error
     _check(document, "", 0)
     return document
+
+
+def _check_nesting(text: bytes) -> None:
+    """Bound the depth before the parser sees the text.
+
+    The parser recurses in C. Where anything in the process has raised Python's recursion limit, a body of a million
+    brackets ends the process, so a `RecursionError` is not to be waited for.
+    """
+    if text.count(b"[") + text.count(b"{") <= MAX_DEPTH:
+        return
+    depth = 0
+    for token in _STRINGS_AND_BRACKETS.finditer(text):
+        if token[0] in (b"[", b"{"):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise Malformed.at("", f"the body is nested deeper than {MAX_DEPTH} levels")
+        elif token[0] in (b"]", b"}"):
+            depth -= 1
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Runs every rule over a case. A rule is heard, listed as skipped, or listed as failed: never silent."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from decoders.foreign_text import plain
 from decoders.outcome import Unavailable
@@ -27,7 +27,7 @@ def assess(case: Case, policy: Policy) -> Verdict:
             findings.extend(rule.look(case))
         except Exception as error:  # noqa: BLE001 - hostile input may break any rule; it becomes a listed error
             errors.append(RuleError(rule=rule.id, error=plain(f"{type(error).__name__}: {error}", limit=200)))
-    ordered = _ordered(findings)
+    ordered = _ordered(_said_once(findings, policy))
     return Verdict(
         level=level_of(case, ordered, rule_failed=bool(errors)),
         findings=ordered,
@@ -44,6 +44,19 @@ def _reason_to_skip(rule: Rule, case: Case, policy: Policy) -> str | None:
         if need in rule.needs and isinstance(outcome, Unavailable):
             return f"{outcome.stage} is unavailable: {outcome.reason}"
     return None
+
+
+def _said_once(findings: list[Finding], policy: Policy) -> Iterator[Finding]:
+    """Without what another rule says better. It must be as grave and as sure, so the level never falls by this."""
+    better = {rule.id: rule.yields_to for rule in policy.rules}
+    for finding in findings:
+        if not any(other.rule in better[finding.rule] and _covers(other, finding) for other in findings):
+            yield finding
+
+
+def _covers(other: Finding, finding: Finding) -> bool:
+    grave = other.severity.rank >= finding.severity.rank and other.confidence.rank >= finding.confidence.rank
+    return grave and set(finding.evidence) <= set(other.evidence)
 
 
 def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -8,6 +8,7 @@ The first line that holds is taken:
 | warning | a finding is critical with confidence low, or danger, or caution |
 | unknown | the decoding is unavailable |
 | unknown | the effects are unavailable, and the payload has effects (transaction, typed data) |
+| unknown | the effects are known, but the simulation left something out |
 | unknown | a rule failed |
 | benign | none of these |
 """
@@ -15,7 +16,7 @@ The first line that holds is taken:
 from collections.abc import Iterable
 from typing import Final
 
-from decoders.outcome import Unavailable
+from decoders.outcome import Known, Unavailable
 from policies.case import Case
 from policies.severity import Confidence, Level, Severity
 from policies.verdict import Finding
@@ -43,4 +44,6 @@ def _assessed(case: Case) -> bool:
     """Whether everything that this kind of payload needs was available. A message has no effects on chain."""
     if isinstance(case.decoded, Unavailable):
         return False
-    return case.request.payload.kind == "message" or not isinstance(case.effects, Unavailable)
+    if case.request.payload.kind == "message":
+        return True
+    return isinstance(case.effects, Known) and not case.effects.value.incomplete

@@ -74,6 +74,7 @@ def _rule(rule: type[Rule]) -> Iterator[str]:
             f"- Looks at: {', '.join(sorted(rule.applies))}",
             f"- Needs: {', '.join(sorted(rule.needs)) or 'nothing but the request'}",
             f"- Limits: {limits}",
+            f"- Silent where another rule says more of the same: {', '.join(sorted(rule.yields_to)) or 'never'}",
         )
     )
     yield f"**What it catches:** {rule.manual.catches}"

@@ -1,7 +1,8 @@
 """What a rule is: metadata that is checked when the module is imported, and a pure look at a case.
 
 A subclass states `id` (kebab-case, equal to its module's name), `severity`, `confidence`, `applies` and `needs`, may
-state `limits`, and has a docstring in three paragraphs: "What it catches:", "Why it matters:", "What to do:".
+state `limits` and `yields_to`, and has a docstring in three paragraphs: "What it catches:", "Why it matters:",
+"What to do:".
 """
 
 import inspect
@@ -47,6 +48,8 @@ class Rule(ABC):
     applies: ClassVar[frozenset[str]]
     needs: ClassVar[frozenset[str]]
     limits: ClassVar[Mapping[str, int]] = MappingProxyType({})
+    yields_to: ClassVar[frozenset[str]] = frozenset()
+    """Rules that say more about the same thing: where one of them speaks of the same evidence, this one need not."""
     manual: ClassVar[Manual]
 
     def __init_subclass__(cls) -> None:

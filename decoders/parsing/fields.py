@@ -14,6 +14,7 @@ from decoders.primitives import Address, Hash32, Hex, checksum
 from decoders.refusal import Malformed, child
 
 _QUANTITY = re.compile(r"0x(?:0|[1-9a-fA-F][0-9a-fA-F]*)")
+_PADDED_QUANTITY = re.compile(r"0x[0-9a-fA-F]{1,64}")
 _DATA = re.compile(r"0x(?:[0-9a-fA-F]{2})*")
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
 _HASH = re.compile(r"0x[0-9a-fA-F]{64}")
@@ -56,6 +57,13 @@ def read_quantity(value: Any, pointer: str, bits: int = 256) -> int:
     if number >> bits:
         raise Malformed.at(pointer, f"is larger than {bits} bits")
     return number
+
+
+def read_padded_quantity(value: Any, pointer: str, bits: int = 256) -> int:
+    """A hex quantity, leading zeros allowed: dapps write `0x00`, and no wallet reads that as anything but 0."""
+    if isinstance(value, str) and _PADDED_QUANTITY.fullmatch(value):
+        return read_quantity(hex(int(value, 16)), pointer, bits)
+    return read_quantity(value, pointer, bits)
 
 
 def read_data(value: Any, pointer: str) -> Hex:

@@ -51,9 +51,7 @@ def _bytes(value: Any, pointer: str) -> bytes:
     text = read_text(value, pointer)
     if _BARE_HEX.fullmatch(text):
         # MetaMask signs the bytes, ethers and geth the letters: a hash could hide as a harmless word.
-        raise Malformed.at(
-            pointer, "is hex without 0x, which wallets sign as bytes or as text; send the bytes as 0x hex"
-        )
+        raise Malformed.at(pointer, "is hex without 0x, which wallets sign as bytes or as text; send 0x hex")
     if text[:2].lower() != "0x":
         return text.encode("utf-8")
     return bytes_of(read_data(text, pointer))

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import rlp
-from rlp.exceptions import RLPException
 
 from decoders.parsing.signatures import recover, with_authority
+from decoders.parsing.strict_rlp import decode_rlp
 from decoders.parsing.transaction_object import check_transaction
 from decoders.primitives import Address, Hex, bytes_of, hex_of, keccak
 from decoders.refusal import Malformed, Unsignable
@@ -23,7 +23,7 @@ _LAYOUT: dict[int, tuple[str, ...]] = {
 }
 _SIGNATURE_FIELDS = 3
 _MAX_BYTES = 128 * 1024
-"""Nodes relay no larger transaction (geth's txMaxSize); it also bounds the time to take the RLP apart."""
+"""Nodes relay no larger transaction (geth's txMaxSize). It also bounds the signatures to recover."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +88,12 @@ def parse_transaction_bytes(raw: Hex, chain_id: int, pointer: str) -> tuple[Addr
 
 
 def _fields(kind: int, body: bytes, pointer: str) -> list[Any]:
-    try:
-        fields = rlp.decode(body, strict=True)
-    except (RLPException, RecursionError) as error:
-        raise Malformed.at(pointer, "is not one canonical RLP list") from error
+    fields = decode_rlp(body, pointer)
     if isinstance(fields, bytes):
         raise Malformed.at(pointer, "is RLP bytes where a list of fields belongs")
     if kind == 3 and fields and not isinstance(fields[0], bytes):
         raise Unsignable.at(pointer, "carries blobs beside the transaction; send it without its blob sidecar")
-    return list(fields)
+    return fields
 
 
 def _split(kind: int, fields: list[Any], pointer: str) -> tuple[bool, _Items, _Items | None]:
@@ -164,7 +161,11 @@ def _access_list(items: _Items) -> tuple[AccessListEntry, ...]:
 
 
 def _blob_hashes(items: _Items) -> tuple[str, ...]:
-    return tuple(items.inner([row], "blob hash").sized("blob hash", 32) for row in items.rows("blobVersionedHashes"))
+    rows = items.rows("blobVersionedHashes")
+    hashes = tuple(items.inner([row], "blob hash").sized("blob hash", 32) for row in rows)
+    if not all(item.startswith("0x01") for item in hashes):
+        raise Malformed.at(items.pointer, "the version byte of a blob hash must be 01 (EIP-4844)")
+    return hashes
 
 
 def _authorizations(items: _Items) -> tuple[Authorization, ...]:

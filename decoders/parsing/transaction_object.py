@@ -9,6 +9,7 @@ from decoders.parsing.fields import (
     read_hash,
     read_list,
     read_object,
+    read_padded_quantity,
     read_quantity,
     refuse_unknown,
 )
@@ -17,7 +18,7 @@ from decoders.primitives import Address
 from decoders.refusal import Malformed, Unsignable, child
 from decoders.requests import AccessListEntry, Authorization, Transaction
 
-_COMMON = frozenset({"from", "to", "value", "data", "input", "gas", "nonce", "chainId", "type"})
+_COMMON = frozenset({"from", "to", "value", "data", "input", "gas", "gasLimit", "nonce", "chainId", "type"})
 _BY_TYPE: dict[int, frozenset[str]] = {
     0: frozenset({"gasPrice"}),
     1: frozenset({"gasPrice", "accessList"}),
@@ -42,7 +43,7 @@ def parse_transaction_object(value: Any, chain_id: int, pointer: str) -> tuple[A
         data=_calldata(fields, pointer),
         value=_quantity(fields, "value", pointer) or 0,
         nonce=_quantity(fields, "nonce", pointer, 64),
-        gas=_quantity(fields, "gas", pointer, 64),
+        gas=_gas(fields, pointer),
         gas_price=_quantity(fields, "gasPrice", pointer),
         max_fee_per_gas=_quantity(fields, "maxFeePerGas", pointer),
         max_priority_fee_per_gas=_quantity(fields, "maxPriorityFeePerGas", pointer),
@@ -116,8 +117,19 @@ def _calldata(fields: Mapping[str, Any], pointer: str) -> str:
     return calldata
 
 
+def _gas(fields: Mapping[str, Any], pointer: str) -> int | None:
+    """`gas`, or `gasLimit` as WalletConnect's own examples write it."""
+    gas = _quantity(fields, "gas", pointer, 64)
+    if "gasLimit" not in fields:
+        return gas
+    limit = _quantity(fields, "gasLimit", pointer, 64)
+    if gas is not None and gas != limit:
+        raise Malformed.at(child(pointer, "gasLimit"), "differs from `gas`; send one of them")
+    return limit
+
+
 def _quantity(fields: Mapping[str, Any], name: str, pointer: str, bits: int = 256) -> int | None:
-    return read_quantity(fields[name], child(pointer, name), bits) if name in fields else None
+    return read_padded_quantity(fields[name], child(pointer, name), bits) if name in fields else None
 
 
 def _access_list(value: Any, pointer: str) -> tuple[AccessListEntry, ...]:

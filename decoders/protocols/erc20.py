@@ -1,15 +1,13 @@
 """ERC-20 tokens, with the two functions whose selectors ERC-721 shares, and common extensions.
 
 `approve(address,uint256)` and `transferFrom(address,address,uint256)` are the same calldata for fungible tokens (an
-amount) and for NFTs (a token id). Which one it is depends on the token alone, so it is said and not guessed.
+amount) and for NFTs (a token id). Which one it is depends on the token alone: the argument's name says so.
 Extensions: increase/decreaseAllowance (OpenZeppelin), increase/decreaseApproval (its first releases),
 ERC-677 and ERC-1363 transfer-and-call.
 """
 
 from decoders.primitives import ZERO_ADDRESS
 from decoders.protocol import Arguments, ProtocolDecoder, claim
-
-EITHER_KIND = "amountOrTokenId is an amount or token id: depends on the token"
 
 
 def _approve(arguments: Arguments) -> str:
@@ -22,12 +20,8 @@ PROTOCOL = ProtocolDecoder(
     source="standard",
     claims=(
         claim("function transfer(address to, uint256 amount)", "transfer"),
-        claim(
-            "function transferFrom(address from, address to, uint256 amountOrTokenId)",
-            "transfer",
-            unknown=EITHER_KIND,
-        ),
-        claim("function approve(address spender, uint256 amountOrTokenId)", _approve, unknown=EITHER_KIND),
+        claim("function transferFrom(address from, address to, uint256 amountOrTokenId)", "transfer"),
+        claim("function approve(address spender, uint256 amountOrTokenId)", _approve),
         claim("function increaseAllowance(address spender, uint256 addedValue)", "approve"),
         claim("function decreaseAllowance(address spender, uint256 subtractedValue)", "decrease-allowance"),
         claim("function increaseApproval(address spender, uint256 addedValue)", "approve"),
@@ -39,7 +33,7 @@ PROTOCOL = ProtocolDecoder(
         claim("function approveAndCall(address spender, uint256 amount)", "approve"),
         claim("function approveAndCall(address spender, uint256 amount, bytes data)", "approve"),
         claim("function mint(address to, uint256 amount)", "mint"),
-        claim("function burn(uint256 amountOrTokenId)", "burn", unknown=EITHER_KIND),
+        claim("function burn(uint256 amountOrTokenId)", "burn"),
         claim("function burnFrom(address from, uint256 amount)", "burn"),
     ),
 )

@@ -2,21 +2,39 @@
 
 from llm.explanation import Sentence
 from llm.template.catalogue import Words
-from llm.template.facts import Facts
-from llm.template.prose import clock_of, until
+from llm.template.facts import Approvals, Facts
+from llm.template.prose import clock_of, is_said, until
 from simulation.effects import ApprovalChange, Asset
 from simulation.readable import amount_of, name_of, short
 
 
-def approval_sentences(facts: Facts, words: Words, room: int) -> list[Sentence]:
-    """One sentence for each of the first `room` approvals of the sender, the widest first; the rest are counted."""
+def approval_sentences(facts: Facts, words: Words, room: int, said: list[Sentence]) -> list[Sentence]:
+    """One sentence for each of the first `room` approvals of the sender, the widest first; the rest are counted.
+
+    None for an approval that a finding's sentence in `said` tells as fully.
+    """
+    untold = tuple(pair for pair in facts.approvals if not is_told(facts, pair, words, said))
     now = clock_of(facts.effects)
     told = [
         Sentence(text=_approval(approval, words, now), findings=facts.citing(f"effects.approvals[{position}]"))
-        for position, approval in facts.approvals[:room]
+        for position, approval in untold[:room]
     ]
-    rest = facts.approvals[room:]
+    rest = untold[room:]
     return [*told, _more(facts, rest, words)] if rest else told
+
+
+def is_told(facts: Facts, pair: tuple[int, ApprovalChange], words: Words, said: list[Sentence]) -> bool:
+    """Whether a finding's sentence already names the spender, what may be taken, and until when."""
+    position, approval = pair
+    if approval.after == 0:
+        return False
+    limited = approval.kind == "allowance" and not approval.unlimited
+    taken = amount_of(approval.asset, approval.after) if limited else permitted_asset(approval.asset, approval.kind)
+    end = until(words, approval.expires, clock_of(facts.effects), "until.revoked")
+    owner = () if approval.owner == facts.sender else (short(approval.owner),)
+    cited = facts.citing(f"effects.approvals[{position}]")
+    wide = not limited and approval.kind != "token"
+    return is_said(said, cited, short(approval.spender), taken, end, *owner, whole=wide)
 
 
 def permitted_asset(asset: Asset, kind: str) -> str:
@@ -40,7 +58,7 @@ def _breadth(approval: ApprovalChange) -> str:
     return "approvals.token" if approval.kind == "token" else "approvals.any"
 
 
-def _more(facts: Facts, rest: tuple[tuple[int, ApprovalChange], ...], words: Words) -> Sentence:
+def _more(facts: Facts, rest: Approvals, words: Words) -> Sentence:
     given = sum(1 for _, approval in rest if approval.after)
     parts = [("approvals.more_given", given), ("approvals.more_ended", len(rest) - given)]
     listed = words.series([words.say(message, count=f"{number:,}") for message, number in parts if number], 2)

@@ -7,16 +7,16 @@ from simulation.effects import AssetChange
 from simulation.readable import amount_of, short
 
 
-def asset_sentences(facts: Facts, words: Words, room: int, *, controlled: bool) -> list[Sentence]:
+def asset_sentences(facts: Facts, words: Words, room: int, *, silent: bool) -> list[Sentence]:
     """A sentence on what is paid and one on what is received; of more than `room` assets the others are counted.
 
     Other accounts' changes are never told as the sender's; where nothing of the sender's moves, that is said,
-    unless control changes (`controlled`): then it would calm where it should not.
+    unless `silent`, where it would calm though something else is at stake.
     """
     if facts.effects is None:
         return []
     sentences = [*_paid(facts, words, room), *_received(facts, words, room)]
-    if sentences or facts.failed or controlled or facts.approvals or facts.permissions:
+    if sentences or facts.failed or silent or facts.approvals or facts.permissions:
         return sentences
     return [_nothing(facts, words)]
 

@@ -4,6 +4,7 @@ from typing import Final
 
 from llm.explainer import negotiate
 from llm.explanation import Explanation, Sentence
+from llm.template.account import account_sentences, is_grave
 from llm.template.approvals import approval_sentences
 from llm.template.assets import asset_sentences
 from llm.template.catalogue import LANGUAGES, Words, words_in
@@ -57,16 +58,21 @@ def _sentences(facts: Facts, words: Words) -> list[Sentence]:
 
 
 def _composed(facts: Facts, words: Words, room: int) -> list[Sentence]:
+    findings, infos = finding_sentences(facts, words, room), info_sentences(facts, words)
+    said = [*findings, *infos]
     control = control_sentences(facts, words, room)
+    account = account_sentences(facts, words, room, said)
+    silent = bool(control or account) or bool(facts.called_approvals) or is_grave(facts)
     return [
-        *opening_sentences(facts, words),
-        *finding_sentences(facts, words, room),
+        *opening_sentences(facts, words, said),
+        *findings,
         *control,
-        *permission_sentences(facts, words, room),
-        *approval_sentences(facts, words, room),
-        *asset_sentences(facts, words, room, controlled=bool(control)),
-        *request_sentences(facts, words, room),
+        *account,
+        *permission_sentences(facts, words, room, said),
+        *approval_sentences(facts, words, room, said),
+        *asset_sentences(facts, words, room, silent=silent),
+        *request_sentences(facts, words, room, said),
         *unknown_sentences(facts, words, room),
-        *info_sentences(facts, words),
+        *infos,
         *closing_sentences(facts, words),
     ]

@@ -1,4 +1,4 @@
-"""The parts of a case that concern its sender, read once for all sentences."""
+"""The parts of a case that concern its sender, or an account that the sender calls, read once for all sentences."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -6,9 +6,13 @@ from functools import cached_property
 from decoders.decoded import Decoded, Permission
 from decoders.outcome import Known
 from decoders.primitives import Address
+from policies.accounts import own_accounts
 from policies.case import Case
 from policies.verdict import Verdict
 from simulation.effects import ApprovalChange, Asset, AssetChange, Effects
+
+Changes = tuple[tuple[int, AssetChange], ...]
+Approvals = tuple[tuple[int, ApprovalChange], ...]
 
 
 @dataclass(frozen=True)
@@ -44,39 +48,62 @@ class Facts:
         return self.effects is not None and self.effects.basis == "permit-used"
 
     @cached_property
-    def paid(self) -> tuple[tuple[int, AssetChange], ...]:
+    def paid(self) -> Changes:
         """What the sender's holdings lose, beside the network fee. Judged by state: events are only claims."""
-        return tuple((position, change) for position, change in self._own_changes if change.moved < 0)
+        return self._changes(self.sender, -1)
 
     @cached_property
-    def received(self) -> tuple[tuple[int, AssetChange], ...]:
+    def received(self) -> Changes:
         """What the sender's holdings gain."""
-        return tuple((position, change) for position, change in self._own_changes if change.moved > 0)
+        return self._changes(self.sender, 1)
 
     @cached_property
     def recipient(self) -> Address | None:
-        """Who gets all that the sender pays: the one account that gains each of these assets; None if there is none."""
-        gaining: dict[tuple[str, str, int], set[Address]] = {change.asset.key: set() for _, change in self.paid}
-        for change in self.effects.asset_changes if self.effects else ():
-            if change.moved > 0 and change.account != self.sender and change.asset.key in gaining:
-                gaining[change.asset.key].add(change.account)
-        gainers: set[Address] = set().union(*gaining.values())
-        if len(gainers) != 1 or not all(gaining.values()):
-            return None
-        return gainers.pop()
+        """Who gets all that the sender pays; None where it is not one account."""
+        return self._gainer(self.paid, self.sender)
 
     @cached_property
-    def approvals(self) -> tuple[tuple[int, ApprovalChange], ...]:
+    def approvals(self) -> Approvals:
         """The sender's own approvals, the widest first and the ended ones last.
 
         Without those that only carry out a permission of the signature: that is told once, as the permission.
         """
-        own = [
-            (position, approval)
-            for position, approval in enumerate(self.effects.approvals if self.effects else ())
-            if approval.owner == self.sender and not self._told_as_permission(approval)
-        ]
-        return tuple(sorted(own, key=lambda pair: (_narrowness(pair[1]), pair[0])))
+        own = self._approvals(self.sender)
+        return tuple(pair for pair in own if not self._told_as_permission(pair[1]))
+
+    @cached_property
+    def called(self) -> Address | None:
+        """The called account whose holdings are told beside the sender's; None where there is none.
+
+        It is one that the sender's signature works for (a Safe, an ERC-4337 account), or, where nothing of the
+        sender's own changes, whatever contract is called.
+        """
+        payload = self.case.request.payload
+        target = payload.to if payload.kind == "transaction" else None
+        if target is None or target == self.sender:
+            return None
+        own = self.paid or self.received or self.approvals
+        return target if target in own_accounts(self.case) or not own else None
+
+    @cached_property
+    def called_paid(self) -> Changes:
+        """What the called account loses."""
+        return () if self.called is None else self._changes(self.called, -1)
+
+    @cached_property
+    def called_received(self) -> Changes:
+        """What the called account gains."""
+        return () if self.called is None else self._changes(self.called, 1)
+
+    @cached_property
+    def called_recipient(self) -> Address | None:
+        """Who gets all that the called account loses."""
+        return None if self.called is None else self._gainer(self.called_paid, self.called)
+
+    @cached_property
+    def called_approvals(self) -> Approvals:
+        """The called account's approvals, the widest first and the ended ones last."""
+        return () if self.called is None else self._approvals(self.called)
 
     @property
     def permissions(self) -> tuple[tuple[int, Permission], ...]:
@@ -107,10 +134,24 @@ class Facts:
             for _, permission in self.permissions
         )
 
-    @cached_property
-    def _own_changes(self) -> tuple[tuple[int, AssetChange], ...]:
+    def _changes(self, account: Address, sign: int) -> Changes:
         changes = self.effects.asset_changes if self.effects else ()
-        return tuple((position, change) for position, change in enumerate(changes) if change.account == self.sender)
+        mine = ((position, change) for position, change in enumerate(changes) if change.account == account)
+        return tuple((position, change) for position, change in mine if change.moved * sign > 0)
+
+    def _approvals(self, owner: Address) -> Approvals:
+        approvals = self.effects.approvals if self.effects else ()
+        own = [(position, approval) for position, approval in enumerate(approvals) if approval.owner == owner]
+        return tuple(sorted(own, key=lambda pair: (_narrowness(pair[1]), pair[0])))
+
+    def _gainer(self, paid: Changes, payer: Address) -> Address | None:
+        """The one account that gains each of these assets."""
+        gaining: dict[tuple[str, str, int], set[Address]] = {change.asset.key: set() for _, change in paid}
+        for change in self.effects.asset_changes if self.effects else ():
+            if change.moved > 0 and change.account != payer and change.asset.key in gaining:
+                gaining[change.asset.key].add(change.account)
+        gainers: set[Address] = set().union(*gaining.values())
+        return gainers.pop() if len(gainers) == 1 and all(gaining.values()) else None
 
 
 def _narrowness(approval: ApprovalChange) -> int:

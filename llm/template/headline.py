@@ -6,6 +6,7 @@ from typing import Final
 from decoders.amounts import is_unlimited
 from decoders.primitives import ZERO_ADDRESS
 from decoders.requests import Message, Transaction, TypedData
+from llm.template.account import account_name, recipient_name, works_for_sender
 from llm.template.approvals import permitted_asset
 from llm.template.catalogue import Words
 from llm.template.control import delegates, new_holder
@@ -17,6 +18,13 @@ from simulation.readable import amount_of, name_of, native_asset, short
 LIMIT: Final = 90
 
 _ALLOWED: Final = {"operator": "headline.allow_all", "token": "headline.allow_token", "allowance": "headline.allow_any"}
+
+_WRAPPING: Final = frozenset({"wrap", "unwrap"})
+_WRAPPERS: Final = frozenset({"deposit", "withdraw"})
+"""The functions of WETH9, which others copy."""
+
+_ESTIMATE_DIGITS: Final = 6
+"""Significant digits of an estimate in a headline; the sentences have them all."""
 
 Candidates = Iterator[str]
 """Headlines from the most telling to the shortest."""
@@ -81,13 +89,71 @@ def _offer(facts: Facts, words: Words) -> Candidates:
         yield words.say("headline.send_many", count=f"{len(facts.paid):,}")
 
 
+def _called(facts: Facts, words: Words) -> Candidates:
+    """What the called account does, where that is not the sender's own affair."""
+    account = account_name(facts, words)
+    given = [change for _, change in facts.called_approvals if change.after]
+    for change in given[:1]:
+        limited = change.kind == "token" or (change.kind == "allowance" and not change.unlimited)
+        message = "headline.account_allows" if limited else "headline.account_allows_all"
+        yield words.say(message, spender=short(change.spender), account=account, asset=_taken(change))
+    if facts.called_paid and not given:
+        assets = _amounts(facts.called_paid, words)
+        if facts.called_recipient is not None:
+            to = recipient_name(facts, facts.called_recipient, words)
+            yield _begun(words.say("headline.account_sends_to", account=account, assets=assets, recipient=to))
+        yield _begun(words.say("headline.account_sends", account=account, assets=assets))
+        yield _begun(words.say("headline.account_sends_many", account=account, count=f"{len(facts.called_paid):,}"))
+
+
+def _begun(text: str) -> str:
+    """With a capital: the line begins with one of our own words."""
+    return text[:1].upper() + text[1:]
+
+
+def _told_to(facts: Facts, words: Words) -> Candidates:
+    """What a smart account is told to do, where that moves nothing."""
+    call = facts.decoded.call if facts.decoded else None
+    if facts.failed or not works_for_sender(facts) or call is None or len(call.children) != 1:
+        return
+    account, inner = account_name(facts, words), call.children[0]
+    if inner.target is None:
+        return
+    name = call_name(inner)
+    if inner.delegate and not inner.children:
+        yield words.say("headline.account_delegates", account=account, target=short(inner.target))
+    elif name is not None and inner.target != facts.called:
+        yield words.say("headline.account_calls", account=account, name=name, target=short(inner.target))
+    elif name is not None:
+        yield words.say("headline.account_changes", account=account, name=name)
+
+
+def _wrapped(facts: Facts, words: Words) -> Candidates:
+    """Native coins into their token form or back, one for one. Only a known wrapper's token needs no name."""
+    decoded = facts.decoded
+    if decoded is None or decoded.call is None or len(facts.paid) != 1 or len(facts.received) != 1:
+        return
+    given, taken = facts.paid[0][1], facts.received[0][1]
+    token = taken.asset if given.asset.type == "native" else given.asset
+    one_for_one = given.moved == -taken.moved and token.type == "erc20" and token.decimals == 18
+    if not one_for_one or {given.asset.type, taken.asset.type} != {"native", "erc20"}:
+        return
+    message = "headline.wrap" if given.asset.type == "native" else "headline.unwrap"
+    paid = amount_of(given.asset, -given.moved)
+    if decoded.intent in _WRAPPING:
+        yield words.say(message, paid=paid)
+    elif decoded.call.target == token.address and decoded.call.name in _WRAPPERS:
+        yield words.say(f"{message}_into", paid=paid, received=name_of(taken.asset))
+
+
 def _exchanged(facts: Facts, words: Words) -> Candidates:
     if not facts.paid or not facts.received:
         return
     fungible = all(change.asset.type in {"native", "erc20"} for _, change in (*facts.paid, *facts.received))
     received = _amounts(facts.received, words)
     if fungible and len(facts.received) == 1:
-        received = _about(received, words)
+        change = facts.received[0][1]
+        received = _about(amount_of(change.asset, _rounded(change.moved)), words)
     yield words.say(
         "headline.swap" if fungible else "headline.trade", paid=_amounts(facts.paid, words), received=received
     )
@@ -159,12 +225,15 @@ _PARTS: Final[tuple[Callable[[Facts, Words], Candidates], ...]] = (
     _control,
     _wide_approvals,
     _permissions,
+    _called,
     _offer,
+    _wrapped,
     _exchanged,
     _sent,
     _approvals,
     _received,
     _ended,
+    _told_to,
     _request,
 )
 """Worst first: who may take everything, then what leaves, then what may leave, then what comes in."""
@@ -198,6 +267,17 @@ def _amounts(changes: tuple[tuple[int, AssetChange], ...], words: Words) -> str:
 def _about(amount: str, words: Words) -> str:
     """A swap's proceeds depend on the block; dust is said as it is."""
     return words.say("headline.about", amount=amount.removeprefix("~")) if amount[0] in "~0123456789" else amount
+
+
+def _rounded(amount: int) -> int:
+    """To the nearest amount of `_ESTIMATE_DIGITS` significant digits, since a price is only an estimate."""
+    step: int = 10 ** max(0, len(str(amount)) - _ESTIMATE_DIGITS)
+    return (amount + step // 2) // step * step
+
+
+def _taken(change: ApprovalChange) -> str:
+    limited = change.kind == "allowance" and not change.unlimited
+    return amount_of(change.asset, change.after) if limited else permitted_asset(change.asset, change.kind)
 
 
 def _exchange(facts: Facts, words: Words) -> str:

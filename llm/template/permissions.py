@@ -5,21 +5,36 @@ from decoders.decoded import Permission
 from llm.explanation import Sentence
 from llm.template.catalogue import Words
 from llm.template.facts import Facts
-from llm.template.prose import clock_of, until
+from llm.template.prose import clock_of, is_said, until
 from simulation.readable import amount_of, name_of, short
 
 
-def permission_sentences(facts: Facts, words: Words, room: int) -> list[Sentence]:
-    """One sentence for each of the first `room` permissions of the signature; the rest are counted."""
+def permission_sentences(facts: Facts, words: Words, room: int, said: list[Sentence]) -> list[Sentence]:
+    """One sentence for each of the first `room` permissions of the signature; the rest are counted.
+
+    None for a permission that a finding's sentence in `said` tells as fully.
+    """
+    untold = [pair for pair in facts.permissions if not _is_told(facts, pair, words, said)]
     told = [
         Sentence(text=_permission(facts, permission, words), findings=facts.citing(f"decoded.permissions[{position}]"))
-        for position, permission in facts.permissions[:room]
+        for position, permission in untold[:room]
     ]
-    rest = facts.permissions[room:]
+    rest = untold[room:]
     if not rest:
         return told
     cited = facts.citing(*(f"decoded.permissions[{position}]" for position, _ in rest))
     return [*told, Sentence(text=words.count("permissions.more", len(rest)), findings=cited)]
+
+
+def _is_told(facts: Facts, pair: tuple[int, Permission], words: Words, said: list[Sentence]) -> bool:
+    position, permission = pair
+    if permission.amount == 0 or permission.owner != facts.sender:
+        return False
+    asset, wide = facts.asset_at(permission.token), is_unlimited(permission.amount)
+    taken = name_of(asset) if wide else amount_of(asset, permission.amount)
+    end = until(words, permission.expires, clock_of(facts.effects), "until.no_end")
+    cited = facts.citing(f"decoded.permissions[{position}]")
+    return is_said(said, cited, short(permission.spender), taken, end, whole=wide)
 
 
 def _permission(facts: Facts, permission: Permission, words: Words) -> str:

@@ -1,11 +1,13 @@
 """Small pieces of every sentence: foreign text in quotes, ends of sentences, dates."""
 
 import re
-from datetime import UTC, datetime
+from collections.abc import Iterable
 from typing import Final
 
 from decoders.foreign_text import plain
+from llm.explanation import Sentence
 from llm.template.catalogue import Words
+from policies.dates import date_of
 from simulation.effects import Effects
 
 SENTENCE_LIMIT: Final = 280
@@ -13,8 +15,7 @@ SENTENCE_LIMIT: Final = 280
 
 _QUOTES = re.compile('["“”„‟«»]')
 
-_FOREVER: Final = 4_102_444_800
-"""1 January 2100, in Unix seconds. Later ends (uint48 and uint256 maxima) are no ends."""
+_ALL = re.compile(r"\b(all|every|any)\b")
 
 
 def quoted(text: str, limit: int = 60) -> str:
@@ -35,16 +36,23 @@ def ended(text: str) -> str:
 
 
 def until(words: Words, expires: int | None, now: int | None, endless: str) -> str:
-    """When a permission ends. `expires` and `now` in Unix seconds; `endless` is the message for one without an end.
-
-    0 counts as no end: DAI-style permits mean that, and to say less would hide it.
-    """
-    if expires is None or expires <= 0 or expires >= _FOREVER:
+    """When a permission ends. `expires` and `now` in Unix seconds; `endless` is the message for one without an end."""
+    date = date_of(expires)
+    if expires is None or date is None:
         return words.say(endless)
-    date = datetime.fromtimestamp(expires, UTC).strftime("%Y-%m-%d %H:%M")
     return words.say("until.past" if now is not None and expires < now else "until.date", date=date)
 
 
 def clock_of(effects: Effects | None) -> int | None:
     """The time at which the case was judged, in Unix seconds: the block's, so that equal cases give equal words."""
     return None if effects is None else effects.block.timestamp
+
+
+def is_said(said: Iterable[Sentence], cited: tuple[int, ...], *parts: str, whole: bool) -> bool:
+    """Whether a sentence on one of the cited findings names all these parts, and that it is the whole if it is."""
+    return any(
+        not set(sentence.findings).isdisjoint(cited)
+        and all(part in sentence.text for part in parts)
+        and (not whole or _ALL.search(sentence.text) is not None)
+        for sentence in said
+    )

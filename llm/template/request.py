@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from decoders.decoded import Call
+from decoders.decoded import Call, DisplayField
 from decoders.foreign_text import plain
 from decoders.requests import Message, Transaction, TypedData
 from llm.explanation import Sentence
@@ -20,11 +20,15 @@ _SITE_SHOWN = 60
 """Characters of a domain that are shown."""
 
 
-def request_sentences(facts: Facts, words: Words, room: int) -> list[Sentence]:
-    """What the request says of itself; of a simulated transaction the effects say more, so nothing is said here."""
+def request_sentences(facts: Facts, words: Words, room: int, said: list[Sentence]) -> list[Sentence]:
+    """What the request says of itself; of a simulated transaction the effects say more, so nothing is said here.
+
+    A site is not repeated where a finding in `said` names it.
+    """
     match facts.case.request.payload:
         case Message() as message:
-            texts = [_message(message, words)]
+            site = sign_in_site(message)
+            texts = [] if site and any(site in line.text for line in said) else [_message(message, words)]
         case TypedData() as typed if not facts.permissions:
             texts = [typed_text("request.typed", typed, words), *_shown(facts, words, room)]
         case Transaction() as transaction if facts.effects is None:
@@ -87,7 +91,11 @@ def _call(facts: Facts, transaction: Transaction, words: Words) -> list[str]:
 
 
 def _shown(facts: Facts, words: Words, room: int) -> list[str]:
-    """The fields that a hardware wallet would show."""
-    display = facts.decoded.display if facts.decoded else ()
+    """The fields that a hardware wallet would show; the domain is in the sentence before."""
+    display = [field for field in _display(facts) if not field.path.startswith("domain.")]
     fields = [words.say("request.field", label=plain(f.label), value=quoted(f.value)) for f in display]
     return [words.say("request.shown", fields=words.series(fields, room))] if fields else []
+
+
+def _display(facts: Facts) -> tuple[DisplayField, ...]:
+    return facts.decoded.display if facts.decoded else ()

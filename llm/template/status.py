@@ -5,7 +5,8 @@ from typing import Final
 from llm.explanation import Sentence
 from llm.template.catalogue import Words
 from llm.template.facts import Facts
-from llm.template.prose import quoted
+from llm.template.prose import clause, is_said
+from policies.failure import failure_of
 from policies.severity import Level
 from simulation.readable import amount_of, native_asset
 
@@ -14,32 +15,40 @@ _CLOSING: Final = {
     Level.WARNING: "closing.warning",
     Level.MALICIOUS: "closing.malicious",
 }
-_FAILED: Final = {"reverted": "status.reverted", "halted": "status.halted"}
 
 
-def opening_sentences(facts: Facts, words: Words) -> list[Sentence]:
-    """What must be known before all else: that it could not be assessed, that the call fails."""
+def opening_sentences(facts: Facts, words: Words, said: list[Sentence]) -> list[Sentence]:
+    """What must be known before all else: that it could not be assessed, that the call fails.
+
+    The failure is not repeated where a finding's sentence in `said` gives the reason.
+    """
     unknown = [Sentence(text=words.say("status.unknown"))] if facts.verdict.level is Level.UNKNOWN else []
-    return [*unknown, *_failure(facts, words)]
+    return [*unknown, *_failure(facts, words, said)]
 
 
 def closing_sentences(facts: Facts, words: Words) -> list[Sentence]:
-    """The network fee where a fee was paid, then the advice that fits the level; no advice where it is unknown."""
+    """The network fee where one was paid, what was assumed, and the advice that fits the level; none where unknown."""
     closing = _CLOSING.get(facts.verdict.level)
     advice = [] if closing is None else [Sentence(text=words.say(closing))]
-    return [*_fee(facts, words), *advice]
+    return [*_fee(facts, words), *_assumed(facts, words), *advice]
 
 
-def _failure(facts: Facts, words: Words) -> list[Sentence]:
+def _failure(facts: Facts, words: Words, said: list[Sentence]) -> list[Sentence]:
     if facts.effects is None or not facts.failed:
         return []
-    message = "status.unused" if facts.conditional else _FAILED[facts.effects.status]
-    revert = facts.effects.revert
-    if revert is None or not revert.message.strip():
-        text = words.say(f"{message}_silently")
-    else:
-        text = words.say(message, reason=quoted(revert.message, 120))
-    return [Sentence(text=text, findings=facts.citing("effects.status", "effects.revert"))]
+    reason = failure_of(facts.effects.status, facts.effects.revert)
+    cited = facts.citing("effects.status", "effects.revert")
+    if is_said(said, cited, reason, whole=False):
+        return []
+    message = "status.unused" if facts.conditional else "status.fails"
+    return [Sentence(text=words.say(message, reason=reason), findings=cited)]
+
+
+def _assumed(facts: Facts, words: Words) -> list[Sentence]:
+    assumptions = facts.effects.assumptions if facts.effects else ()
+    if not assumptions:
+        return []
+    return [Sentence(text=words.say("status.assumed", assumptions="; ".join(clause(it) for it in assumptions)))]
 
 
 def _fee(facts: Facts, words: Words) -> list[Sentence]:

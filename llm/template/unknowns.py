@@ -6,6 +6,7 @@ from llm.explanation import Sentence
 from llm.template.catalogue import Words
 from llm.template.facts import Facts
 from llm.template.prose import clause
+from llm.template.request import form_of
 
 
 def unknown_sentences(facts: Facts, words: Words, room: int) -> list[Sentence]:
@@ -27,6 +28,8 @@ def _simulation(facts: Facts, words: Words, room: int) -> str | None:
 def _reading(facts: Facts, words: Words, room: int) -> str | None:
     if isinstance(facts.case.decoded, Unavailable):
         return words.say("unknowns.unread", reason=clause(facts.case.decoded.reason))
+    if isinstance(facts.case.request.payload, Message) and form_of(facts.case.request.payload) == "hash":
+        return None  # the sentence on the request says that a hash cannot be read
     return _listed("unknowns.partly_read", facts.case.decoded.value.unknowns, words, room)
 
 

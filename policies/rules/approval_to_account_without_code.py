@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from decoders.primitives import ZERO_ADDRESS
-from policies.approvals import given_approvals
+from policies.approvals import given_approvals, taken_by
 from policies.case import Case
 from policies.rule import Rule
 from policies.severity import Confidence, Severity
 from policies.trust import PHRASES, Grant, Standing, account_of
 from policies.verdict import Finding
 from simulation.effects import ApprovalChange
-from simulation.readable import amount_of, name_of
 
 
 class ApprovalToAccountWithoutCode(Rule):
@@ -41,7 +40,8 @@ class ApprovalToAccountWithoutCode(Rule):
             if found is not None:
                 standing, severity = found
                 yield self.finding(
-                    title=f"{self.who(case, change.spender)} may take {_what(change)}. It {PHRASES[standing]}.",
+                    title=f"{self.who(case, change.spender)} may take {taken_by(case, change)}. "
+                    f"It {PHRASES[standing]}.",
                     evidence=(f"effects.approvals[{position}]",),
                     advice=self._ADVICE,
                     severity=severity,
@@ -66,11 +66,3 @@ def _covers_all(change: ApprovalChange) -> bool:
     if change.kind != "allowance" or change.unlimited:
         return True
     return change.owner_balance is not None and 0 < change.owner_balance <= change.after
-
-
-def _what(change: ApprovalChange) -> str:
-    if change.kind == "token":
-        return amount_of(change.asset, 1)
-    if change.kind == "operator":
-        return f"every {name_of(change.asset)} that you hold"
-    return f"all your {name_of(change.asset)}" if change.unlimited else f"up to {amount_of(change.asset, change.after)}"

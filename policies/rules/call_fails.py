@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from decoders.foreign_text import plain
 from policies.case import Case
+from policies.failure import failure_of
 from policies.rule import Rule
 from policies.severity import Confidence, Severity
 from policies.verdict import Finding
-from simulation.effects import Effects
 
 
 class CallFails(Rule):
@@ -26,24 +25,12 @@ class CallFails(Rule):
     needs = frozenset({"effects"})
 
     def look(self, case: Case) -> Iterator[Finding]:
-        """At most one finding, with the contract's own reason in quotes."""
+        """At most one finding, with the reason."""
         effects = case.outcome
         if effects.status != "success":
             yield self.finding(
-                title=f"This would fail{_reason(effects)}. You would pay the network fee for nothing.",
+                title=f"This call would fail: {failure_of(effects.status, effects.revert)}. "
+                "You would pay the network fee for nothing.",
                 evidence=("effects.status", "effects.revert") if effects.revert is not None else ("effects.status",),
                 advice="Do not send it now. Reload the site and try again.",
             )
-
-
-def _reason(effects: Effects) -> str:
-    if effects.revert is not None and effects.revert.message:
-        return f": the contract says “{_unquoted(plain(effects.revert.message, limit=80))}”"
-    if effects.frames and effects.frames[0].error is not None:
-        return f": {plain(effects.frames[0].error, limit=80)}"
-    return ""
-
-
-def _unquoted(text: str) -> str:
-    """Foreign text cannot close our quotes."""
-    return text.replace("“", "'").replace("”", "'")

@@ -64,10 +64,17 @@ class EventsDisagreeWithState(Rule):
                 severity=Severity.INFO if small else Severity.CAUTION,
             )
         return self.finding(
-            title=f"The token's events say that your balance changes by {shown}, but it really changes by {real}.",
+            title=f"The token claims that your balance {_course(mismatch, mismatch.by_logs)}, "
+            f"but it {_course(mismatch, mismatch.by_state)}.",
             evidence=evidence,
             advice="Do not sign. Trust the balance, not what the token claims.",
         )
+
+
+def _course(mismatch: EventMismatch, change: int) -> str:
+    if change == 0:
+        return "does not change"
+    return f"{'rises' if change > 0 else 'falls'} by {amount_of(mismatch.asset, abs(change))}"
 
 
 def _unwrapped(case: Case, mismatch: EventMismatch) -> bool:

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
-from policies.approvals import given_approvals
+from policies.approvals import given_approvals, taken_by
 from policies.case import Case
 from policies.rule import Rule
 from policies.severity import Confidence, Severity
 from policies.trust import PHRASES, Grant
 from policies.verdict import Finding
-from simulation.readable import name_of
 
 
 class OperatorApproval(Rule):
@@ -26,6 +25,7 @@ class OperatorApproval(Rule):
     confidence = Confidence.HIGH
     applies = frozenset({"transaction"})
     needs = frozenset({"effects"})
+    yields_to = frozenset({"approval-to-account-without-code"})
     _ADVICE: ClassVar[str] = "Sign only if this is a marketplace that you use and you are on its own site."
 
     def look(self, case: Case) -> Iterator[Finding]:
@@ -35,8 +35,7 @@ class OperatorApproval(Rule):
                 continue
             standing = self.register.standing(case, change.spender, Grant.OPERATOR)
             yield self.finding(
-                title=f"{self.who(case, change.spender)} may move every {name_of(change.asset)} that you hold, now and "
-                f"later. It {PHRASES[standing]}.",
+                title=f"{self.who(case, change.spender)} may take {taken_by(case, change)}. It {PHRASES[standing]}.",
                 evidence=(f"effects.approvals[{position}]",),
                 advice=self._ADVICE,
                 severity=self.register.severity(case, change.spender, Grant.OPERATOR),

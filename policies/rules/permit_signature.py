@@ -8,6 +8,7 @@ from decoders.decoded import Permission
 from decoders.outcome import Known
 from policies.assets import asset_of
 from policies.case import Case
+from policies.dates import end_of
 from policies.rule import Rule
 from policies.severity import Confidence, Severity
 from policies.trust import PHRASES, Grant, Standing
@@ -45,15 +46,15 @@ class PermitSignature(Rule):
         standing = self.register.standing(case, permission.spender, Grant.PERMIT)
         asset = asset_of(case, self.register, permission.token)
         unlimited = is_unlimited(permission.amount)
-        what = f"all your {name_of(asset)}" if unlimited else f"up to {amount_of(asset, permission.amount)}"
-        lasting = self._lasting(case, permission)
-        verb = "gets" if permission.standard == _TRANSFERS else "may take"
+        what = f"all your {name_of(asset)}" if unlimited else amount_of(asset, permission.amount)
+        verb = "can get" if permission.standard == _TRANSFERS else "may take" if unlimited else "may take up to"
+        end = end_of(permission.expires) or "without an end date"
         return self.finding(
-            title=f"With this signature {self.who(case, permission.spender)} {verb} {what}{lasting}. "
+            title=f"With this signature {self.who(case, permission.spender)} {verb} {what}, {end}. "
             f"That address {PHRASES[standing]}.",
             evidence=(f"decoded.permissions[{position}]",),
             advice=self._ADVICE,
-            severity=self._severity(case, permission, standing, wide=unlimited or bool(lasting)),
+            severity=self._severity(case, permission, standing, wide=unlimited or self._lasts(case, permission)),
         )
 
     def _severity(self, case: Case, permission: Permission, standing: Standing, *, wide: bool) -> Severity | None:
@@ -63,13 +64,10 @@ class PermitSignature(Rule):
             return Severity.DANGER
         return Severity.DANGER if wide and severity is Severity.CAUTION else severity
 
-    def _lasting(self, case: Case, permission: Permission) -> str:
-        """Words for an absent or far expiry; empty where it is near, or where no block tells the time."""
-        if permission.expires is None:
-            return ", with no expiry"
-        if is_unlimited(permission.expires) or permission.expires >= 2**47:
-            return ", practically for ever"
+    def _lasts(self, case: Case, permission: Permission) -> bool:
+        """Whether the expiry is absent or far; not where no block tells the time."""
+        if permission.expires is None or permission.expires >= 2**47:
+            return True
         if not isinstance(case.effects, Known):
-            return ""
-        seconds = permission.expires - case.effects.value.block.timestamp
-        return f", for the next {seconds // 86_400} days" if seconds > self.limit["expiry_seconds"] else ""
+            return False
+        return permission.expires - case.effects.value.block.timestamp > self.limit["expiry_seconds"]

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
-from policies.approvals import given_approvals
+from policies.approvals import given_approvals, taken_by
 from policies.case import Case
 from policies.rule import Rule
 from policies.severity import Confidence, Severity
 from policies.trust import PHRASES, Grant, Standing
 from policies.verdict import Finding
-from simulation.readable import name_of
 
 
 class UnlimitedApproval(Rule):
@@ -26,6 +25,7 @@ class UnlimitedApproval(Rule):
     confidence = Confidence.HIGH
     applies = frozenset({"transaction"})
     needs = frozenset({"effects"})
+    yields_to = frozenset({"approval-to-account-without-code"})
     _ADVICE: ClassVar[str] = "Approve only the amount that you need, and revoke the approval afterwards."
 
     def look(self, case: Case) -> Iterator[Finding]:
@@ -34,7 +34,7 @@ class UnlimitedApproval(Rule):
             if change.kind == "allowance" and change.unlimited:
                 standing = self.register.standing(case, change.spender, Grant.UNLIMITED_ALLOWANCE)
                 yield self.finding(
-                    title=f"{self.who(case, change.spender)} may take all your {name_of(change.asset)}, now and later. "
+                    title=f"{self.who(case, change.spender)} may take {taken_by(case, change)}. "
                     f"It {PHRASES[standing]}.",
                     evidence=(f"effects.approvals[{position}]",),
                     advice=self._ADVICE if standing is not Standing.BLOCKED else "Do not sign this.",

@@ -32,19 +32,23 @@ class UnlistedDelegatecall(Rule):
         calls = dict(placed_calls(case))
         for path, call in calls.items():
             # A contract that delegates to itself only batches its own functions (multicall).
-            if not call.delegate or call.target is None or call.target == _account(calls, path):
+            account = _account(calls, path)
+            if not call.delegate or call.target is None or call.target == account:
                 continue
             severity = self.register.severity(case, call.target, Grant.DELEGATECALL)
             if severity is None:
                 continue
             standing = self.register.standing(case, call.target, Grant.DELEGATECALL)
             yield self.finding(
-                title=f"Your account would run the code of {self.who(case, call.target)} as its own. That address "
-                f"{PHRASES[standing]}.",
+                title=f"{self._whose(case, account)} would run the code of {self.who(case, call.target)} as its own. "
+                f"That address {PHRASES[standing]}.",
                 evidence=(path,),
                 advice="Do not sign. Batches need this only for Safe's own MultiSend contracts.",
                 severity=severity,
             )
+
+    def _whose(self, case: Case, account: Address | None) -> str:
+        return "Your account" if account in (None, case.request.sender) else f"The account {self.who(case, account)}"
 
 
 def _account(calls: Mapping[str, Call], path: str) -> Address | None:

@@ -27,8 +27,8 @@ _LURE_WORDS: Final = (
     "networkmerge",
     "connectwallet",
 )
-_LURES: Final = frozenset(
-    "0x" + keccak(signature.encode())[:4].hex()
+_LURES: Final = {
+    "0x" + keccak(signature.encode())[:4].hex(): signature.partition("(")[0]
     for signature in (
         "claim()",
         "Claim()",
@@ -51,8 +51,8 @@ _LURES: Final = frozenset(
         "Gift()",
         "CashBack()",
     )
-)
-"""Selectors of the names that drainer kits ship, for when no dictionary names the call."""
+}
+"""The names that drainer kits ship, by selector, for when no dictionary names the call."""
 
 _PAYMENT_WORDS: Final = (
     *("deposit", "stake", "bridge", "lock", "supply", "repay", "pay", "send", "transfer", "donate", "contribute"),
@@ -133,8 +133,8 @@ class ValueLeavesNothingReturns(Rule):
         standing = self.register.standing(case, target, Grant.VALUE)
         call = _called(case)
         if promise == "lure":
-            named = f"“{plain(call)}”" if call else "a claim"
-            return f"It is named {named}, but {lost} leaves your account and nothing comes in."
+            named = plain(call or _LURES[payload.data[:10]])
+            return f"It is named “{named}”, but {lost} leaves your account and nothing comes in."
         return (
             f"{lost} leaves your account and nothing comes in. The recipient {self.who(case, target)} "
             f"{PHRASES[standing]}."

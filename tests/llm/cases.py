@@ -65,6 +65,7 @@ def effects(
     basis: Literal["request", "permit-used"] = "request",
     fee: int = 0,
     incomplete: tuple[str, ...] = (),
+    assumptions: tuple[str, ...] = (),
 ) -> Effects:
     return Effects(
         basis=basis,
@@ -81,6 +82,7 @@ def effects(
         accounts=(),
         storage_written=(),
         incomplete=incomplete,
+        assumptions=assumptions,
     )
 
 
@@ -103,20 +105,27 @@ def typed(primary_type: str, application: str | None) -> TypedData:
 
 
 def decoded(
-    name: str | None = None, *, permissions: tuple[Permission, ...] = (), unknowns: tuple[str, ...] = ()
+    name: str | None = None,
+    *,
+    permissions: tuple[Permission, ...] = (),
+    unknowns: tuple[str, ...] = (),
+    target: Address = OTHER,
+    intent: str = "call",
+    children: tuple[Call, ...] = (),
 ) -> Decoded:
     call = Call(
-        target=OTHER,
+        target=target,
         sender=ME,
         value=0,
         calldata="0x",
         selector=None,
         signature=None,
         name=name,
-        intent="call",
+        intent=intent,
         source="abi",
+        children=children,
     )
-    return Decoded(kind="transaction", intent="call", call=call, permissions=permissions, unknowns=unknowns)
+    return Decoded(kind="transaction", intent=intent, call=call, permissions=permissions, unknowns=unknowns)
 
 
 def permission(amount: int, *, expires: int | None = None, owner: Address = ME, spender: Address = OTHER) -> Permission:

@@ -147,7 +147,7 @@ GOLDEN: dict[str, tuple[Case, Verdict]] = {
         verdict(finding("The owner changes", evidence=("effects.state_changes[0]",)), level=Level.WARNING),
     ),
     "spam-of-others": (
-        case(effects(change(OTHER, CLAIM, -(10**18)), change(STRANGER, CLAIM, 10**18))),
+        case(effects(change(USDC_AT, CLAIM, -(10**18)), change(STRANGER, CLAIM, 10**18))),
         verdict(),
     ),
     "hostile-symbol": (case(effects(change(ME, CLAIM, 5 * 10**18), incomplete=("one call was too deep",))), verdict()),

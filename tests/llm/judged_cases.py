@@ -69,6 +69,7 @@ EFFECTS = st.builds(
     approvals=st.lists(APPROVALS, max_size=9).map(tuple),
     storage_written=st.just(()),
     incomplete=REASONS,
+    assumptions=REASONS,
     state_changes=st.lists(
         st.builds(
             StateChange,

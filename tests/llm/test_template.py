@@ -15,7 +15,7 @@ from llm.template.headline import LIMIT
 from policies.case import Case
 from policies.severity import Level, Severity
 from policies.verdict import Verdict
-from simulation.effects import Asset
+from simulation.effects import Asset, AssetChange
 from tests.llm.cases import (
     APE,
     ETH,
@@ -40,7 +40,12 @@ from tests.llm.judged_cases import CASES, VERDICTS
 MOST = 18
 """Sentences of the most crowded case there can be."""
 
+THIRD = "0x" + "55" * 20
+
 HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+SWAP_LINE = "Swap less than 0.000001 ETH for about 2,490.02 USDC"
 
 
 def text_of(known: Case, judged: Verdict | None = None) -> str:
@@ -91,7 +96,9 @@ def test_equal_cases_have_equal_texts(known: Case, judged: Verdict) -> None:
 
 @pytest.mark.parametrize("word", ["safe", "no risk", "harmless", "trust", "legit", "scam"])
 def test_our_own_words_neither_promise_nor_accuse(word: str) -> None:
-    assert not [name for name, text in words_in("en").messages.items() if word in text.lower()]
+    # A Safe is a kind of account; only its name may stand there.
+    texts = {name: text.replace("Safe {address}", "") for name, text in words_in("en").messages.items()}
+    assert not [name for name, text in texts.items() if word in text.lower()]
 
 
 @given(st.integers(1, 30), st.integers(0, 12))
@@ -133,7 +140,7 @@ def test_serious_findings_come_worst_first_with_their_advice(severities: list[Se
 
 def test_other_accounts_changes_are_not_told_as_yours() -> None:
     text = text_of(
-        case(effects(change(OTHER, USDC, -5), change(STRANGER, USDC, 5), approvals=(approval(1, owner=OTHER),)))
+        case(effects(change(THIRD, USDC, -5), change(STRANGER, USDC, 5), approvals=(approval(1, owner=THIRD),)))
     )
     assert text == "Nothing of yours moves; the holdings of 2 other accounts change. No known risk was found."
 
@@ -201,6 +208,7 @@ def test_a_permit_of_somebody_else_is_not_told_as_yours() -> None:
         (case(effects(approvals=(approval(5_000_000),))), f"Let {shown(OTHER)} spend up to 5 USDC"),
         (case(effects(approvals=(approval(0, before=1),))), f"Stop {shown(OTHER)} from taking your USDC"),
         (case(effects(change(ME, USDC, 7))), "Receive 0.000007 USDC"),
+        (case(effects(change(ME, ETH, -5), change(ME, USDC, 2_490_017_452))), SWAP_LINE),
         (case(effects(*(change(ME, token(n), -1) for n in range(1, 9)))), "Send 1 T1 and 7 more"),
     ],
 )
@@ -228,3 +236,30 @@ def _seconds(known: Case, judged: Verdict, explanations: list[Explanation]) -> f
     start = time.perf_counter()
     explanations.append(explanation_of(known, judged))
     return time.perf_counter() - start
+
+
+def test_what_was_assumed_is_said_apart_from_what_was_left_out() -> None:
+    text = text_of(case(effects(assumptions=("the permit was run as an approval",), incomplete=("9 were too many",))))
+    assert "Assumed: the permit was run as an approval." in text
+    assert "left something out: 9 were too many." in text
+    assert "left something out" not in text_of(case(effects(assumptions=("the permit was run as an approval",))))
+
+
+WETH = Asset(type="erc20", address=OTHER, symbol="WETH", decimals=18)
+
+
+@pytest.mark.parametrize(
+    ("given_", "taken", "name", "intent", "headline"),
+    [
+        (change(ME, ETH, -(10**18)), change(ME, WETH, 10**18), "deposit", "wrap", "Wrap 1 ETH"),
+        (change(ME, WETH, -(10**18)), change(ME, ETH, 10**18), "withdraw", "unwrap", "Unwrap 1 WETH"),
+        (change(ME, ETH, -(10**18)), change(ME, WETH, 10**18), "deposit", "deposit", "Wrap 1 ETH into WETH"),
+        (change(ME, WETH, -(10**18)), change(ME, ETH, 10**18), "withdraw", "withdraw", "Unwrap 1 WETH into ETH"),
+        (change(ME, ETH, -(10**18)), change(ME, WETH, 10**17), "deposit", "wrap", "Swap 1 ETH for about 0.1 WETH"),
+        (change(ME, ETH, -(10**18)), change(ME, WETH, 10**18), "buy", "buy", "Swap 1 ETH for about 1 WETH"),
+    ],
+)
+def test_wrapping_is_no_swap_where_it_is_one_for_one(
+    given_: AssetChange, taken: AssetChange, name: str, intent: str, headline: str
+) -> None:
+    assert headline_of(case(effects(given_, taken), meaning=decoded(name, intent=intent))) == headline

@@ -71,7 +71,7 @@ from tests.policies.situations import (
 
 APPROVALS = (
     Scenario("unlimited-approval", "unlisted-contract", CAUTION, approving(STRANGER)),
-    Scenario("unlimited-approval", "no-code", DANGER, approving(PRIVATE)),
+    Scenario("unlimited-approval", "no-code", None, approving(PRIVATE)),
     Scenario("unlimited-approval", "known-router", INFO, approving(ROUTER)),
     Scenario("unlimited-approval", "trusted-by-user", INFO, approving(STRANGER, account=trusting(STRANGER))),
     Scenario("unlimited-approval", "multisend-is-no-spender", CAUTION, approving(MULTISEND)),
@@ -94,7 +94,7 @@ APPROVALS = (
     ),
     Scenario("approval-to-account-without-code", "contract", None, approving(STRANGER)),
     Scenario("operator-approval", "unlisted-contract", DANGER, granting(STRANGER)),
-    Scenario("operator-approval", "no-code", CRITICAL, granting(PRIVATE)),
+    Scenario("operator-approval", "no-code", None, granting(PRIVATE)),
     Scenario("operator-approval", "known-marketplace", INFO, granting(CONDUIT)),
     Scenario("operator-approval", "allowance", None, approving(STRANGER)),
     Scenario("approval-hidden-in-call", "unlisted-contract", DANGER, doing("mint()", STRANGER)),

@@ -19,6 +19,7 @@ from tests.policies.cases import (
     PRIVATE,
     STRANGER,
     USDC,
+    account,
     approval,
     call,
     effects,
@@ -83,7 +84,7 @@ def test_findings_stand_worst_first_and_equal_cases_give_equal_bytes() -> None:
     assert one.model_dump_json() == other.model_dump_json()
     ranks = [(finding.severity.rank, finding.confidence.rank) for finding in one.findings]
     assert ranks == sorted(ranks, reverse=True)
-    assert len(ranks) == 3
+    assert len(ranks) == 2
 
 
 @pytest.mark.parametrize(("key", "level"), [("allow", Level.BENIGN), ("block", Level.MALICIOUS)])
@@ -107,3 +108,19 @@ def test_a_listed_contract_on_another_chain_is_a_stranger(tmp_path: Path) -> Non
     profile.write_text(f'name = "test"\n[[known]]\n{entry}', encoding="utf-8")
     case = transaction(call(APPROVE, USDC, STRANGER, 1), effects(approvals=(approval(STRANGER),)))
     assert assess(case, load_policy(profile)).level is Level.WARNING
+
+
+def test_a_rule_that_yields_still_speaks_where_the_better_one_is_off() -> None:
+    case = transaction(call(APPROVE, USDC, PRIVATE, 1), effects(approvals=(approval(PRIVATE),)))
+    (finding,) = assess(case, load_policy()).findings
+    assert finding.rule == "approval-to-account-without-code"
+    (other,) = assess(case, policy_of(off=["approval-to-account-without-code"])).findings
+    assert other.rule == "unlimited-approval"
+
+
+def test_a_rule_never_yields_to_a_milder_finding() -> None:
+    delegated = effects(approvals=(approval(PRIVATE),), accounts=(account(PRIVATE, "delegated"),))
+    case = transaction(call(APPROVE, USDC, PRIVATE, 1), delegated)
+    rules = {it.rule: it.severity for it in assess(case, policy_of(block=[PRIVATE])).findings}
+    assert rules["approval-to-account-without-code"] is Severity.DANGER
+    assert rules["unlimited-approval"] is Severity.CRITICAL

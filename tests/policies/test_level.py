@@ -10,7 +10,7 @@ from policies.case import Case
 from policies.level import ORDER, level_of
 from policies.severity import Confidence, Level, Severity
 from policies.verdict import Finding
-from tests.policies.cases import ABSENT, CONTRACT, call, message, permission, transaction, typed_data
+from tests.policies.cases import ABSENT, CONTRACT, call, effects, message, permission, transaction, typed_data
 
 TRANSACTION = transaction(call("mint()", CONTRACT))
 CASES = (
@@ -19,6 +19,7 @@ CASES = (
     transaction(call("mint()", CONTRACT), ABSENT),
     typed_data(permission(CONTRACT), happens=ABSENT),
     message("gm"),
+    transaction(call("mint()", CONTRACT), effects(incomplete=("9 balances were too many to read",))),
 )
 
 
@@ -56,7 +57,7 @@ def test_the_table_for_one_finding() -> None:
 
 def test_what_was_not_assessed_is_unknown() -> None:
     levels = [level_of(case, [], rule_failed=False) for case in CASES]
-    assert levels == [Level.BENIGN, Level.UNKNOWN, Level.UNKNOWN, Level.UNKNOWN, Level.BENIGN]
+    assert levels == [Level.BENIGN, Level.UNKNOWN, Level.UNKNOWN, Level.UNKNOWN, Level.BENIGN, Level.UNKNOWN]
 
 
 def test_an_undecoded_message_is_unknown() -> None:

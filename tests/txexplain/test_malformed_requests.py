@@ -37,7 +37,7 @@ _KINDS: dict[str, tuple[bytes | dict[str, Any] | list[Any], int, str]] = {
     "an array": ([1], 400, ""),
     "a key twice": (b'{"chain_id": 1, "chain_id": 2}', 400, "/chain_id"),
     "NaN": (b'{"chain_id": NaN}', 400, ""),
-    "nested too deep": (b'{"params": ' + b"[" * 70 + b"]" * 70 + b"}", 400, "/params" + "/0" * 64),
+    "nested too deep": (b'{"params": ' + b"[" * 70 + b"]" * 70 + b"}", 400, ""),
     "nested to break the parser": (b"[" * 100_000, 400, ""),
     "half a surrogate pair": (b'{"chain_id": 1, "language": "\\ud800"}', 400, "/language"),
     "an unknown key": (body(stateOverrides={}), 400, "/stateOverrides"),
