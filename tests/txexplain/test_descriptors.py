@@ -5,8 +5,8 @@ import time
 from pathlib import Path
 
 import pytest
-from structlog.typing import EventDict
 
+from decoders.erc7730.index import Index
 from decoders.outcome import Known
 from llm.template.explainer import TemplateExplainer
 from simulation.deadline import Deadline
@@ -39,10 +39,10 @@ async def test_a_request_is_shown_in_the_descriptors_words(settings: Settings) -
     assert decoded.title == "Send"
 
 
-def test_a_descriptor_that_is_left_out_is_logged(settings: Settings, logged: list[EventDict]) -> None:
-    read_sources(settings)
-    left_out = [event for event in logged if event["event"] == "descriptor left out"]
-    assert [event["path"] for event in left_out] == ["bad.json"]
+def test_a_descriptor_that_is_wrong_does_not_keep_the_service_from_starting(settings: Settings) -> None:
+    descriptors = read_sources(settings).descriptors
+    assert isinstance(descriptors, Index)
+    assert [fault.path for fault in descriptors.faults] == ["bad.json"]
 
 
 def test_the_doctor_says_what_is_described_and_what_is_left_out(settings: Settings) -> None:

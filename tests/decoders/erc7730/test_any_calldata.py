@@ -1,6 +1,5 @@
 """No calldata, however odd, makes clear signing fail."""
 
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
