@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from eth_abi.abi import encode
@@ -12,7 +13,9 @@ from decoders.decoded import Decoded
 from decoders.erc7730.tokens import TokenMetadata, TokenSource
 from decoders.outcome import Known, Outcome
 from simulation.deadline import Deadline
-from txexplain.decoding import decode_knowing_tokens
+from tests.txexplain.cases import asked
+from txexplain import decoding as decoding_module
+from txexplain.decoding import Decoding
 from txexplain.token_desk import ABSENT_SECONDS, TokenDesk
 
 TOKEN, NOBODY = "0x" + "44" * 20, "0x" + "66" * 20
@@ -83,7 +86,8 @@ def decoding(address: str) -> Callable[[TokenSource], Outcome[Decoded]]:
 
 
 async def intent(desk: TokenDesk, address: str, seconds: float = 5.0) -> str:
-    staged = await decode_knowing_tokens(decoding(address), desk, Deadline.after(seconds))
+    with patch.object(decoding_module, "decode", lambda _request, sources: decoding(address)(sources.tokens)):
+        staged = await Decoding(tokens=desk).run(asked(), Deadline.after(seconds))
     assert isinstance(staged.value, Known)
     return staged.value.value.intent
 
