@@ -26,6 +26,9 @@ from decoders.requests import TypedData
 MAX_DEPTH: Final = 4
 """Calls within calls that are shown. A batch of router calls with a permit inside reaches 3."""
 
+MAX_CALLS: Final = 64
+"""Calls that are shown for one request. Batches alias their parts, so depth alone bounds no work."""
+
 Implementation = Callable[[int, Address], Address | None]
 """The implementation behind a proxy, None where there is none."""
 
@@ -60,18 +63,27 @@ class ClearSigner:
         return self.names.name(chain_id, address, sources)
 
 
+@dataclass(slots=True)
+class _Budget:
+    """What is left for one request, shared by the calls inside it."""
+
+    calls: int = MAX_CALLS
+
+
 @dataclass(frozen=True, slots=True)
 class _Work:
     """One request, or one call inside it at `depth`."""
 
     signer: ClearSigner
+    budget: _Budget = field(default_factory=_Budget)
     depth: int = 0
 
     def call(self, call: InnerCall) -> Shown | None:
         """A call, outermost or embedded."""
         to, calldata = call.container.to, call.calldata
-        if to is None or len(calldata) < 4 or self.depth > MAX_DEPTH:
+        if to is None or len(calldata) < 4 or self.depth > MAX_DEPTH or not self.budget.calls:
             return None
+        self.budget.calls -= 1
         form = self._form(call.container.chain_id, to, hex_of(calldata[:4]))
         if form is None:
             return None

@@ -9,7 +9,7 @@ review", are not looked for (`_DEVICE`); a case that holds nothing else is not c
 
 Token metadata and names come from the `dataProvider` of the case's own file, or of its sibling in `testsv2/`, since
 neither form can be shown without. A device that wrote `???` did not know some token that the sibling's provider does:
-tokens whose symbol stands nowhere in such a case are withheld from it.
+tokens whose symbol stands behind no amount in such a case are withheld from it.
 """
 
 import json
@@ -75,7 +75,11 @@ class Provider:
         whole = _squeezed("".join(texts))
         if "???" not in whole:
             return self
-        known = {address: token for address, token in self.tokens.items() if _squeezed(token.symbol) in whole}
+        known = {
+            address: token
+            for address, token in self.tokens.items()
+            if re.search("[0-9]" + re.escape(_squeezed(token.symbol)), whole)
+        }
         return Provider(known, self.names)
 
     def token(self, _chain_id: int, address: Address) -> TokenMetadata | None:

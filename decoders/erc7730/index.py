@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from decoders.abi.signature import Function, parse_function
 from decoders.erc7730.faults import DescriptorFault
@@ -46,6 +46,8 @@ def place_of(chain_id: int, address: Address) -> str:
 class Claims(BaseModel):
     """Which descriptor holds where, and what each describes (by selector, or by `encodeType`)."""
 
+    model_config = ConfigDict(defer_build=True)
+
     places: dict[str, list[int]] = {}
     descriptors: list[dict[str, Span]] = []
     generic: dict[str, list[Span]] = {}
@@ -69,6 +71,8 @@ class Claims(BaseModel):
 
 class Header(BaseModel):
     """All ways to find a format. `tokens`: ticker, decimals and name of contracts that describe themselves."""
+
+    model_config = ConfigDict(defer_build=True)
 
     version: int
     calls: Claims

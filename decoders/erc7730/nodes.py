@@ -64,9 +64,12 @@ class Node:
         raise CannotApply("the descriptor formats a value as a number that is none")
 
     def as_address(self) -> str:
-        """The address in the low 20 bytes of a leaf, lowercase. Raises `CannotApply`."""
+        """The address in the low 20 bytes of a leaf, lowercase. Raises `CannotApply`.
+
+        Routers pack flags into the bytes above, and the contract too takes the low ones (1inch `pools`).
+        """
         raw = self.as_bytes() if self.is_leaf else b""
-        if len(raw) < 20 or len(raw) > 32 or any(raw[:-20]) or self.kind == "string":
+        if not 20 <= len(raw) <= 32 or self.kind == "string":
             raise CannotApply("the descriptor takes a value for an address that is none")
         return "0x" + raw[-20:].hex()
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, Protocol
 
 from decoders.decoded import DisplayField
@@ -19,6 +20,9 @@ from decoders.readable_values import label_of
 
 MAX_LINES: Final = 256
 """Lines for one request; what is beyond is said to be missing."""
+
+MAX_VALUES: Final = 4096
+"""Values that one format may look at, shown or not; hidden ones cost time too."""
 
 MAX_LABEL: Final = 128
 MAX_TITLE: Final = 512
@@ -104,6 +108,7 @@ class _Rendering:
     world: World
     nested: Nested
     shown: dict[str, list[str]] = field(default_factory=dict)
+    values_left: int = MAX_VALUES
     unknowns: list[str] = field(default_factory=list)
 
     def token(self, chain_id: int, address: Address) -> TokenMetadata | None:
@@ -171,6 +176,9 @@ class _Rendering:
             if path is None
             else scope.elements(path)
         )
+        self.values_left -= len(elements)
+        if self.values_left < 0:
+            raise CannotApply(f"the descriptor leads to more than {MAX_VALUES} values")
         for index, element in enumerate(elements):
             if not _visible(entry, element.node):
                 continue
@@ -205,7 +213,8 @@ class _Rendering:
             party = f"{shown.party} ({to})" if shown.party else to
             yield _line(label, party, element.place)
             yield _line("Transaction type", shown.intent, element.place)
-            yield from shown.lines
+            for line in shown.lines:
+                yield line.model_copy(update={"path": f"{element.place} {line.path}"})
             self.unknowns.extend(shown.unknowns)
             return
         if shown is not None:
@@ -280,4 +289,10 @@ def _default_label(path: DataPath | None) -> str:
 
 
 def _line(label: str, value: str, place: str) -> DisplayField:
-    return DisplayField(label=plain(label, MAX_LABEL), value=value, path=place, source="erc7730")
+    return DisplayField(label=_label(label), value=value, path=place, source="erc7730")
+
+
+@lru_cache(maxsize=4096)
+def _label(text: str) -> str:
+    """Labels come out of the descriptors, so there are few, and each is cleaned once."""
+    return plain(text, MAX_LABEL)

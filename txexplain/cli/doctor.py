@@ -56,7 +56,7 @@ async def _checks(settings: Settings) -> AsyncIterator[Check]:
         yield chain
     yield await _database(settings)
     yield Check("model", well=True, state=f"{settings.model} (texts come from templates)")
-    yield _descriptors(settings)
+    yield check_descriptors(settings)
 
 
 def _policy(settings: Settings) -> Check:
@@ -71,7 +71,8 @@ def _policy(settings: Settings) -> Check:
     )
 
 
-def _descriptors(settings: Settings) -> Check:
+def check_descriptors(settings: Settings) -> Check:
+    """What is described, and what had to be left out."""
     from decoders.erc7730.opening import open_descriptors  # noqa: PLC0415 - keeps the program's start fast
 
     if settings.erc7730 is None:

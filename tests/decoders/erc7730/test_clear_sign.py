@@ -1,11 +1,13 @@
 """Which descriptor is applied, when none may be, and what becomes of calls inside calls."""
 
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from decoders.erc7730.clear_sign import ClearSigner
+from decoders.erc7730.rendering import MAX_LINES
 from decoders.erc7730.scope import Container
 from decoders.parsing.signing_request import parse_signing_request
 from decoders.primitives import checksum
@@ -198,6 +200,17 @@ def test_a_selector_parameter_stands_before_calldata_without_one(tmp_path: Path)
     )
     inner = calldata("f(uint256)", 9)
     assert ("X", "9") in lines(shown(index, calldata("run(bytes4,bytes)", inner[:4], inner[4:])))
+
+
+def test_a_wide_batch_of_batches_stays_bounded_in_time(tmp_path: Path) -> None:
+    field = {"path": "datas.[]", "label": "Call", "format": "calldata", "params": {"callee": ROUTER}}
+    index = compiled(tmp_path, {"a.json": contract({"many(bytes[] datas)": {"intent": "Many", "fields": [field]}})})
+    data = b""
+    for width in (64, 8, 8, 4):
+        data = calldata("many(bytes[])", [data] * width)
+    start = time.perf_counter()
+    assert len(lines(shown(index, data))) <= MAX_LINES
+    assert time.perf_counter() - start < 2.0
 
 
 def test_calls_in_calls_without_end_stay_bounded(tmp_path: Path) -> None:
