@@ -14,6 +14,7 @@ from tests.decoders.erc7730.folders import OTHER, ROUTER, SENDER, calldata, cont
 from tests.txexplain.cases import POLICY, asked
 from tests.txexplain.fakes import FakeSimulator, MemoryStore
 from txexplain.cli.doctor import check_descriptors
+from txexplain.decoding import Decoding
 from txexplain.pipeline import Pipeline
 from txexplain.services import read_sources
 from txexplain.settings import Settings
@@ -29,7 +30,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 
 async def test_a_request_is_shown_in_the_descriptors_words(settings: Settings) -> None:
-    made = Pipeline(FakeSimulator(), POLICY, TemplateExplainer(), MemoryStore(), read_sources(settings))
+    made = Pipeline(FakeSimulator(), POLICY, TemplateExplainer(), MemoryStore(), Decoding(read_sources(settings)))
     transaction = {"from": SENDER, "to": ROUTER, "data": "0x" + calldata("send(address)", OTHER).hex()}
     request = asked({"chain_id": 1, "method": "eth_sendTransaction", "params": [transaction]})
     report = await made.run(request, Deadline.after(5.0), time.perf_counter())

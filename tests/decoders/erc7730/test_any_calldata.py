@@ -1,6 +1,5 @@
 """No calldata, however odd, makes clear signing fail."""
 
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
