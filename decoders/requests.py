@@ -73,7 +73,10 @@ class Domain(Frozen):
 
 
 class TypedData(Frozen):
-    """An EIP-712 message, reduced to the fields that are signed. `undeclared` points to fields that are not."""
+    """An EIP-712 message, reduced to the fields that are signed. `undeclared` points to fields that are not.
+
+    `wrong_checksums` points to addresses whose mixed case contradicts EIP-55: mistyped, or typed by hand.
+    """
 
     kind: Literal["typed-data"] = "typed-data"
     domain: Domain
@@ -81,6 +84,7 @@ class TypedData(Frozen):
     encoded_type: str
     message: tuple[Field712, ...]
     undeclared: tuple[str, ...] = ()
+    wrong_checksums: tuple[str, ...] = ()
     digest: Hash32
 
 

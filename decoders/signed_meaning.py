@@ -75,6 +75,8 @@ def _known(plainly: Decoded, claim: TypedDataClaim, message: SignedMessage, name
 
 def _not_shown(typed_data: TypedData, lines: int) -> Iterator[str]:
     """What the wallet may show but is not signed, and what is signed but not shown."""
+    for pointer in typed_data.wrong_checksums[:MAX_UNDECLARED]:
+        yield f"the address at {pointer} has a wrong checksum; compare it with the one you mean"
     yield from (f"not signed: {pointer}" for pointer in typed_data.undeclared[:MAX_UNDECLARED])
     if len(typed_data.undeclared) > MAX_UNDECLARED:
         yield f"not signed: {len(typed_data.undeclared) - MAX_UNDECLARED} more members of the message"

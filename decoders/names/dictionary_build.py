@@ -11,6 +11,8 @@ from zipfile import ZipFile
 from decoders.abi.json_abi import function_entry
 from decoders.abi.signature import Function
 from decoders.names.packages import ETH_DEFI, PANORAMIX, obtain
+from decoders.refusal import Malformed
+from decoders.strict_json import parse_json
 
 MAX_ARTIFACT: Final = 8 << 20
 """Bytes of a JSON file that is looked into: compilers' debug output is larger, and repeats the artifacts."""
@@ -63,8 +65,8 @@ def _of_text(text: bytes) -> Iterator[str]:
     if b'"inputs"' not in text:
         return
     try:
-        document = json.loads(text)
-    except (ValueError, RecursionError):
+        document = parse_json(text)
+    except Malformed:
         return
     entries = document.get("abi") if isinstance(document, Mapping) else document
     for entry in entries if isinstance(entries, list) else []:

@@ -3,7 +3,6 @@
 A folder holds a file for each contract, `CHAIN/ADDRESS.json`, with a JSON ABI or a compiler's artifact in it.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +11,8 @@ from typing import Final
 from decoders.abi.json_abi import functions_of
 from decoders.abi.signature import Function
 from decoders.primitives import Address, Selector
+from decoders.refusal import Malformed
+from decoders.strict_json import parse_json
 
 MAX_FILE: Final = 16 << 20
 """Bytes of one file. An artifact with its bytecode and source map takes 1 MiB."""
@@ -58,8 +59,8 @@ def _functions(path: Path) -> Functions:
     try:
         if path.stat().st_size > MAX_FILE:
             raise BadAbi(f"{path}: has more than {MAX_FILE} bytes")
-        found = tuple(functions_of(json.loads(path.read_bytes())))
-    except (OSError, ValueError, RecursionError) as error:
+        found = tuple(functions_of(parse_json(path.read_bytes())))
+    except (OSError, ValueError, Malformed) as error:
         raise error if isinstance(error, BadAbi) else BadAbi(f"{path}: {error}") from error
     functions = {function.selector: function for function in found}
     for function in found:

@@ -78,7 +78,7 @@ def test_names_that_are_no_identifiers_or_stand_twice_are_dropped(tmp_path: Path
         ([{**TRANSFER, "inputs": [{"type": "uint257"}]}], f"1/{TOKEN}.json", "there is no type"),
         ([{**TRANSFER, "inputs": [{"type": "tuple", "components": []}]}], f"1/{TOKEN}.json", "empty struct"),
         ([{**TRANSFER, "inputs": [{"type": "uint8[0]"}]}], f"1/{TOKEN}.json", "length zero"),
-        ("[" * 100_000, f"1/{TOKEN}.json", "recursion"),
+        ("[" * 100_000, f"1/{TOKEN}.json", "nested deeper"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_named_with_the_reason(
