@@ -16,6 +16,7 @@ def write_decoded(outcome: Known[Decoded] | Unavailable) -> DecodedShape:
         return {
             "kind": "unavailable",
             "intent": "unknown",
+            "title": None,
             "call": None,
             "permissions": [],
             "offers": [],
@@ -27,6 +28,7 @@ def write_decoded(outcome: Known[Decoded] | Unavailable) -> DecodedShape:
     return {
         "kind": decoded.kind,
         "intent": decoded.intent,
+        "title": decoded.title,
         "call": None if decoded.call is None else _call_tree(decoded.call),
         "permissions": [_permission(permission) for permission in decoded.permissions],
         "offers": [_offer(trade) for trade in decoded.offers],

@@ -224,6 +224,7 @@ class DecodedShape(TypedDict):
 
     kind: str
     intent: str
+    title: str | None
     call: CallShape | None
     permissions: list[PermissionShape]
     offers: list[OfferShape]
