@@ -33,6 +33,7 @@ class PinnedState:
         self._cache = cache
         self._armed: dict[Footprint, Deadline] = {}
         self._served: WeakSet[Footprint] = WeakSet()
+        self._fresh = True
         self._prefetching: set[asyncio.Task[None]] = set()
         self._reading: dict[Hashable, asyncio.Task[Any]] = {}
 
@@ -61,9 +62,8 @@ class PinnedState:
         if footprint in self._served:
             yield
             return
-        fresh = not self._served
         self._armed[footprint] = deadline
-        if fresh:
+        if self._fresh:
             self._start_prefetches()
         try:
             yield
@@ -72,6 +72,7 @@ class PinnedState:
 
     def keep(self, items: Items, footprint: Footprint) -> None:
         """Remember what a footprint's prefetch found."""
+        self._fresh = False
         self._served.add(footprint)
         for address, account in items.accounts.items():
             self._cache.keep_account(self.pin, address, account)
@@ -107,6 +108,7 @@ class PinnedState:
             await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
 
     def _start_prefetches(self) -> None:
+        self._fresh = False
         for footprint, deadline in self._armed.items():
             task = asyncio.create_task(self._prefetch(footprint, deadline))
             self._prefetching.add(task)

@@ -35,13 +35,15 @@ class RecordedUpstream:
         port: 0 takes a free one.
 
     `requests` counts HTTP requests, `calls` counts JSON-RPC calls by method, `log` keeps the calls in order.
-    While `available` is false every connection is closed without an answer, as by a node that dies.
+    While `available` is false every connection is closed without an answer, as by a node that dies. Any `status` but
+    200 is given without an answer, as by a node that limits requests.
     """
 
     state: RecordedState
     latency: float = 0.0
     port: int = 0
     available: bool = True
+    status: int = 200
     requests: int = 0
     calls: Counter[str] = field(default_factory=Counter)
     log: list[tuple[str, Any]] = field(default_factory=list)
@@ -72,7 +74,6 @@ class RecordedUpstream:
 
     def reply(self, body: bytes) -> Any:
         """The JSON-RPC answer, or list of answers in the order of the batch, to one HTTP body."""
-        self.requests += 1
         message = json.loads(body)
         if isinstance(message, list):
             return [self._reply_one(call) for call in message]
@@ -108,13 +109,14 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
         upstream = self.server.upstream
+        upstream.requests += 1
         if upstream.latency:
             time.sleep(upstream.latency)
         if not upstream.available:
             self.close_connection = True
             return
-        answer = json.dumps(upstream.reply(body)).encode()
-        self.send_response(200)
+        answer = json.dumps(upstream.reply(body)).encode() if upstream.status == 200 else b""
+        self.send_response(upstream.status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
