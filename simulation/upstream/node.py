@@ -4,9 +4,8 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-import httpx
-
 from simulation.deadline import Clock, Deadline
+from simulation.http import HttpClient
 from simulation.rpc import Call, RateLimited, RpcClient, RpcError
 from simulation.upstream.breaker import Breaker, Circuit, Event
 from simulation.upstream.lru import Lru
@@ -21,7 +20,7 @@ _WEIGHT_OF_NEWEST = 0.3
 class Node:
     """`takes_hash`, `traces` and `lists` are true until the node refuses EIP-1898 blocks, the tracer, access lists."""
 
-    def __init__(self, url: str, http: httpx.AsyncClient, clock: Clock = time.monotonic) -> None:
+    def __init__(self, url: str, http: HttpClient, clock: Clock = time.monotonic) -> None:
         self._rpc = RpcClient(url, http)
         self._clock = clock
         self._breaker = Breaker()

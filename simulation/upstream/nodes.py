@@ -5,9 +5,8 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
-import httpx
-
 from simulation.deadline import Clock, Deadline
+from simulation.http import HttpClient
 from simulation.round_trips import RoundTrips
 from simulation.rpc import RateLimited, RpcError, RpcUnreachable
 from simulation.upstream.breaker import Circuit, Event
@@ -25,9 +24,7 @@ _TRIAL_SECONDS = 2.0
 class Nodes:
     """Healthy ones first, the faster before the slower, equals in the operator's order."""
 
-    def __init__(
-        self, chain_id: int, urls: Sequence[str], http: httpx.AsyncClient, clock: Clock = time.monotonic
-    ) -> None:
+    def __init__(self, chain_id: int, urls: Sequence[str], http: HttpClient, clock: Clock = time.monotonic) -> None:
         self.chain_id = chain_id
         self._nodes = [Node(url, http, clock) for url in urls]
         self._trials: dict[Node, asyncio.Task[None]] = {}

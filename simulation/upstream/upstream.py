@@ -4,9 +4,8 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-import httpx
-
 from simulation.deadline import Clock, Deadline
+from simulation.http import HttpClient
 from simulation.query import BlockQuery
 from simulation.round_trips import RoundTrips
 from simulation.rpc import Call, RpcError
@@ -34,7 +33,7 @@ class Upstream:
         self,
         chain_id: int,
         urls: Sequence[str],
-        http: httpx.AsyncClient,
+        http: HttpClient,
         cache: StateCache,
         clock: Clock = time.monotonic,
     ) -> None:
