@@ -18,7 +18,7 @@ _JSON = {"Content-Type": "application/json"}
 
 
 class NoAnswer(Exception):  # noqa: N818 - names what happened
-    """The peer is not there, hung up, or did not answer in time; the message says which, without its address."""
+    """The peer is not there or hung up; the message says which, without its address."""
 
 
 class AnswerTooLarge(Exception):  # noqa: N818 - names what happened
@@ -46,7 +46,7 @@ class HttpClient:
         self._session: aiohttp.ClientSession | None = None
 
     async def post(self, url: str, body: bytes, seconds: float) -> HttpAnswer:
-        """The answer to a JSON body. Raises `NoAnswer`, `AnswerTooLarge`."""
+        """The answer to a JSON body. Raises `NoAnswer`, `AnswerTooLarge`, TimeoutError."""
         try:
             # The bound on the whole stops a peer that drips bytes.
             async with (
@@ -55,8 +55,8 @@ class HttpClient:
             ):
                 content = await _bounded(answer.content)
                 return HttpAnswer(answer.status, content, answer.headers.get("Retry-After"))
-        except TimeoutError as error:
-            raise NoAnswer("did not answer in time") from error
+        except TimeoutError:
+            raise
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise NoAnswer(f"does not answer ({type(error).__name__})") from error
 

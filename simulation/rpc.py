@@ -24,6 +24,14 @@ class RpcUnreachable(Exception):  # noqa: N818 - names a state of the peer
     """No usable answer came."""
 
 
+class NotInTime(RpcUnreachable):
+    """No answer came within the `seconds` that the peer was given."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("did not answer in time" if seconds else "no time is left to ask")
+        self.seconds = seconds
+
+
 class RateLimited(RpcUnreachable):
     """The node asks for fewer requests (HTTP 429). `wait` is the seconds that it named, if it named any."""
 
@@ -76,13 +84,15 @@ class RpcClient:
     async def _post(self, document: Any, deadline: Deadline) -> Any:
         seconds = deadline.remaining()
         if seconds == 0.0:
-            raise RpcUnreachable("no time is left to ask")
+            raise NotInTime(0.0)
         body = json.dumps(document, separators=(",", ":")).encode()
         self.round_trips += RoundTrips(requests=1, bytes_sent=len(body))
         try:
             answer = await self._http.post(self._url, body, seconds)
         except AnswerTooLarge as error:
             raise TooLarge(str(error)) from error
+        except TimeoutError as error:
+            raise NotInTime(seconds) from error
         except NoAnswer as error:
             raise RpcUnreachable(str(error)) from error
         self.round_trips += RoundTrips(bytes_received=len(answer.content))
@@ -92,6 +102,8 @@ class RpcClient:
 def _parsed(answer: HttpAnswer) -> Any:
     if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
         raise RateLimited(_seconds(answer.retry_after))
+    if answer.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return {"error": {"code": -32600, "message": "the request is too large for the node"}}
     try:
         return parse_answer(answer.content)
     except ValueError as error:

@@ -9,8 +9,8 @@ from decoders.names.code_source import Wanted
 from simulation.anvil_simulator import AnvilSimulator
 from simulation.chains import ChainSettings
 from simulation.deadline import Deadline
-from simulation.query import BlockQuery
 from simulation.http import HttpAnswer, HttpClient
+from simulation.query import BlockQuery
 from simulation.rpc import RpcClient
 from simulation.state import read_state
 from tests.recorded.accounts import Account, word
