@@ -5,6 +5,8 @@ in our words, others by their code.
 """
 
 from simulation.anvil.binary import AnvilMissing
+from simulation.anvil.pool import PoolBusy
+from simulation.anvil.retrying import Outgrown
 from simulation.reading.frames import UnreadableTrace
 from simulation.rpc import RpcError, RpcUnreachable
 
@@ -24,7 +26,7 @@ def reason_for(error: Exception, chain_id: int) -> str:
     match error:
         case RpcUnreachable():
             return f"the fork of chain {chain_id} {error}"
-        case UnreadableTrace() | AnvilMissing():
+        case UnreadableTrace() | AnvilMissing() | PoolBusy() | Outgrown():
             return str(error)
         case RpcError():
             return _node_error(error, chain_id)
