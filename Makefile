@@ -4,7 +4,7 @@ BIN := .venv/bin
 RPC ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chain demo serve test test-fast lint fmt docs check-docs bench lock clean
+.PHONY: help setup chain dictionary demo serve test test-fast fuzz lint fmt docs check-docs bench lock clean
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -26,6 +26,9 @@ setup: .venv/.ready node_modules/.ready ## Install everything into .venv and nod
 chain: setup ## Build the fixture chain (real protocols on anvil) into build/chain
 	@$(BIN)/python -m txexplain.chain build
 
+dictionary: setup ## Build the selector dictionary (offline once its packages are there)
+	@$(BIN)/python -m decoders.names build --if-missing --node-modules node_modules
+
 demo: chain ## Run the main job on the fixture chain and print a card for each request
 	@$(BIN)/python -m txexplain.demo
 
@@ -37,11 +40,14 @@ else
 	@$(BIN)/txexplain serve --rpc "$(RPC)"
 endif
 
-test: chain ## Run all tests
+test: chain dictionary ## Run all tests
 	@$(BIN)/python -m pytest
 
 test-fast: setup ## Run the tests that start no anvil
 	@$(BIN)/python -m pytest -m "not anvil and not corpora" -x
+
+fuzz: setup ## Fuzz the decoders for ten minutes
+	@TXEXPLAIN_FUZZ_SECONDS=600 $(BIN)/python -m pytest -m fuzz
 
 lint: setup ## Check format, lint rules, types, import directions and fresh documents
 	@$(BIN)/ruff format --check .
@@ -64,8 +70,9 @@ check-docs: setup ## Fail when a generated document is stale
 	@$(BIN)/python -m decoders.coverage --check
 	@$(BIN)/python -m txexplain.api.openapi --check
 
-bench: chain ## Print the benchmark tables
+bench: chain dictionary ## Print the benchmark tables
 	@$(BIN)/python -m benchmarks.verdict
+	@$(BIN)/python -m benchmarks.decode
 
 lock: ## Pin the Python packages again (needs the network)
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements-dev.lock

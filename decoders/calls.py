@@ -5,13 +5,14 @@ the gap is said. Depth, number of calls and bytes are bounded, because a few hun
 end (a batch in a batch, many offsets to one part).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from decoders.abi.codec import Decoding, Exact, Failed, NonCanonical, decode_arguments
-from decoders.abi.signature import Function
-from decoders.catalogue import CATALOGUE
-from decoders.decoded import Argument, Call, Source, Value
+from decoders.abi.codec import Failed, NonCanonical, decode_arguments
+from decoders.decoded import Argument, Call
+from decoders.names.reading import Reading, Unread
+from decoders.names.resolve import Names
 from decoders.primitives import Address, hex_of
 from decoders.protocol import Arguments, Claim, Inner, Nested
 
@@ -58,21 +59,43 @@ class _Frame:
         return _Frame(target, self.sender, self.context, place, self.depth + 1, delegate=True)
 
 
-def decode_calls(chain_id: int, sender: Address, target: Address, value: int, calldata: bytes) -> CallTree:
+def decode_calls(names: Names, sender: Address, target: Address, value: int, calldata: bytes) -> CallTree:
     """Decode a call that `sender` makes. `value` in wei. Total: any bytes give a tree.
 
     `Call.value` of an inner delegatecall is 0, since it moves nothing.
     """
-    walk = _Walk(chain_id)
+    walk = _Walk(names)
     call = walk.call(_Frame(target, sender, target), Nested(target, calldata, value))
     return CallTree(call, tuple(walk.unknowns), walk.complete)
 
 
-def decode_signed_call(chain_id: int, signer: Address, account: Address, nested: Nested) -> CallTree:
+def decode_signed_call(names: Names, signer: Address, account: Address, nested: Nested) -> CallTree:
     """Decode a call that the contract `account` will make once it holds a signature of `signer`."""
-    walk = _Walk(chain_id)
+    walk = _Walk(names)
     call = walk.call(_Frame(account, signer, account).enter(nested, ""), nested)
     return CallTree(call, tuple(walk.unknowns), walk.complete)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A call that `sender` makes; without a target in it, a contract that `sender` creates."""
+
+    sender: Address
+    nested: Nested
+
+
+def decode_batch(names: Names, account: Address, calls: Iterable[Made]) -> CallTree:
+    """Decode calls that are made one after the other. The root stands for the batch of `account` and moves nothing."""
+    walk = _Walk(names)
+    children: list[Call] = []
+    for index, made in enumerate(calls):
+        target, place = made.nested.target, str(index + 1)
+        if target is None:
+            children.append(creation(made.sender, made.nested.value, made.nested.calldata))
+        else:
+            children.append(walk.call(_Frame(target, made.sender, target, place, 1), made.nested))
+    root = _plain(_Frame(account, account, account), Nested(account, b""), "batch")
+    return CallTree(root.model_copy(update={"children": tuple(children)}), tuple(walk.unknowns), walk.complete)
 
 
 def creation(sender: Address, value: int, code: bytes) -> Call:
@@ -83,8 +106,8 @@ def creation(sender: Address, value: int, code: bytes) -> Call:
 class _Walk:
     """One pass over one tree, with what is left of the bounds."""
 
-    def __init__(self, chain_id: int) -> None:
-        self._chain_id = chain_id
+    def __init__(self, names: Names) -> None:
+        self._names = names
         self._calls_left = MAX_CALLS
         self._bytes_left = MAX_BYTES
         self.unknowns: dict[str, None] = {}
@@ -98,7 +121,7 @@ class _Walk:
             self._miss(frame, f"the calls hold more than {MAX_BYTES} bytes; the rest is not decoded")
             return _plain(frame, nested, UNKNOWN_INTENT)
         if nested.command is not None:
-            return self._known(frame, nested, nested.command, "protocol", nested.calldata)
+            return self._command(frame, nested, nested.command)
         if not nested.calldata:
             return _plain(frame, nested, "transfer")
         if len(nested.calldata) < 4:
@@ -111,53 +134,56 @@ class _Walk:
         return self._by_selector(frame, nested)
 
     def _by_selector(self, frame: _Frame, nested: Nested) -> Call:
-        selector = hex_of(nested.calldata[:4])
-        claimed = CATALOGUE.find(self._chain_id, frame.target, selector)
-        if claimed is None:
-            self._miss(frame, f"the function {selector} is not known")
-            return _plain(frame, nested, UNKNOWN_INTENT)
-        return self._known(frame, nested, claimed.claim, claimed.protocol.source, nested.calldata[4:])
+        match self._names.read(frame.target, nested.calldata):
+            case Unread(reason):
+                self._miss(frame, reason)
+                return _plain(frame, nested, UNKNOWN_INTENT)
+            case Reading() as reading:
+                return self._known(frame, nested, reading)
 
-    def _known(self, frame: _Frame, nested: Nested, claim: Claim, source: Source, data: bytes) -> Call:
-        """A call to a claimed function, if its arguments can be read."""
-        function = claim.function
-        values = self._values(frame, function, decode_arguments(function.arguments, data))
-        if values is None:
+    def _command(self, frame: _Frame, nested: Nested, claim: Claim) -> Call:
+        """A call in a protocol's own coding, if its arguments can be read."""
+        decoding = decode_arguments(claim.function.arguments, nested.calldata)
+        if isinstance(decoding, Failed):
+            self._miss(frame, f"the arguments of {claim.function.signature} could not be read: {decoding.reason}")
             return _plain(frame, nested, UNKNOWN_INTENT)
+        return self._known(frame, nested, Reading(claim.function, decoding, "protocol", claim))
+
+    def _known(self, frame: _Frame, nested: Nested, reading: Reading) -> Call:
+        """A call whose arguments could be read."""
+        function, claim, values = reading.function, reading.claim, reading.decoding.values
+        self._say_oddities(frame, reading)
         parameters = function.inputs
         arguments = {parameter.name: value for parameter, value in zip(parameters, values, strict=True)}
-        if claim.unknown is not None:
-            self._say(frame, claim.unknown)
         return Call(
             target=frame.target,
             sender=frame.sender,
             value=nested.value,
             calldata=hex_of(nested.calldata),
             selector=None if nested.command else function.selector,
-            signature=function.signature,
-            name=function.name,
-            intent=claim.intent_for(arguments),
-            source=source,
+            signature=function.signature or None,
+            name=function.name or None,
+            intent=claim.intent_for(arguments) if claim is not None else UNKNOWN_INTENT,
+            source=reading.source,
             args=tuple(
                 Argument(name=parameter.name, type=type_name, value=value)
                 for parameter, type_name, value in zip(parameters, function.type_names, values, strict=True)
             ),
-            children=self._children(frame, claim, arguments),
+            children=self._children(frame, claim, arguments) if claim is not None else (),
             delegate=frame.delegate,
         )
 
-    def _values(self, frame: _Frame, function: Function, decoding: Decoding) -> tuple[Value, ...] | None:
-        """The values of a decoding, with its oddities said; None where there are none."""
-        match decoding:
-            case Exact(values):
-                return values
-            case NonCanonical(values, reasons):
-                for reason in reasons:
-                    self._say(frame, f"unusual encoding of {function.name}: {reason}")
-                return values
-            case Failed(reason):
-                self._miss(frame, f"the arguments of {function.signature} could not be read: {reason}")
-                return None
+    def _say_oddities(self, frame: _Frame, reading: Reading) -> None:
+        """What a reader of this call should know beside its arguments."""
+        if reading.missing is not None:
+            self._miss(frame, reading.missing)
+        if isinstance(reading.decoding, NonCanonical):
+            for reason in reading.decoding.reasons:
+                self._say(frame, f"unusual encoding of {reading.function.name or 'the call'}: {reason}")
+        if reading.claim is not None and reading.claim.unknown is not None:
+            self._say(frame, reading.claim.unknown)
+        for note in reading.notes:
+            self._say(frame, note)
 
     def _children(self, frame: _Frame, claim: Claim, arguments: Arguments) -> tuple[Call, ...]:
         if claim.children is None:

@@ -78,15 +78,55 @@ class Permission(Frozen):
     domain_chain_id: Amount | None = None
 
 
+AssetStandard = Literal["native", "erc20", "erc721", "erc1155", "unknown"]
+
+
+class TradeItem(Frozen):
+    """A part of a trade. `token` None is the native coin; `amount` in base units.
+
+    `token_id` None with an NFT standard: any of the collection, or one out of a set that the order hides behind a hash.
+    `recipient` is who receives it, None where the order leaves that open. `amount` moves to `last_amount` as time
+    passes (an auction); they are equal where it does not.
+    """
+
+    standard: AssetStandard
+    token: Address | None
+    amount: Amount
+    last_amount: Amount
+    token_id: Amount | None = None
+    recipient: Address | None = None
+
+
+class Trade(Frozen):
+    """What a signed order exchanges: `maker` gives `gives` and the taker pays `gets`, to whomever each item names.
+
+    `taker` None: anybody may fill it. `expires` in Unix seconds, None where the form has no end.
+    """
+
+    protocol: str
+    maker: Address
+    gives: tuple[TradeItem, ...]
+    gets: tuple[TradeItem, ...]
+    taker: Address | None = None
+    expires: Amount | None = None
+
+
 class Decoded(Frozen):
     """What is asked. `kind` says which form of request, `intent` what kind of action ("transfer", "approve", ...).
 
-    `unknowns` are sentences: what could not be read and why. Nothing in this type is guessed.
+    `call` of a batch or a user operation is the batch itself, which moves nothing, with the calls as its children.
+    `offers` are trades that a signature offers to others. `unknowns` are sentences: what could not be read and why.
+    `title` is the intent in the words of an ERC-7730 descriptor ("Swap 17 USDC"), foreign text; None without one.
+    Nothing in this type is guessed.
     """
 
-    kind: Literal["transaction", "creation", "typed-data", "message", "hash"]
+    kind: Literal[
+        "transaction", "creation", "typed-data", "message", "hash", "batch", "user-operation", "permission-grant"
+    ]
     intent: str
     call: Call | None = None
     permissions: tuple[Permission, ...] = ()
+    offers: tuple[Trade, ...] = ()
     display: tuple[DisplayField, ...] = ()
     unknowns: tuple[str, ...] = ()
+    title: str | None = None

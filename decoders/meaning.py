@@ -1,14 +1,17 @@
 """What a tree of calls comes to: one intent, and the lines that a careful wallet would show."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
+from decoders.abi.signature import parse_type
 from decoders.abi.types import Array, Tuple, Type
 from decoders.amounts import readable
 from decoders.calls import CallTree
 from decoders.catalogue import CATALOGUE
 from decoders.decoded import Call, DisplayField, Value
+from decoders.primitives import checksum
 from decoders.protocol import items
 from decoders.readable_values import label_of, readable_value
 
@@ -43,6 +46,8 @@ def _call_lines(call: Call, path: str, place: str) -> Iterator[DisplayField]:
     if call.value:
         amount = f"{readable(call.value, 18)} of the native coin"
         yield DisplayField(label=f"{prefix}Native value", value=amount, path=f"{path}.value", source=call.source)
+    if place and call.target is not None and call.calldata == "0x" and not call.children:
+        yield DisplayField(label=f"{prefix}To", value=checksum(call.target), path=f"{path}.target", source=call.source)
     if not call.children:
         yield from _argument_lines(call, path, prefix)
     for index, child in enumerate(call.children):
@@ -51,11 +56,9 @@ def _call_lines(call: Call, path: str, place: str) -> Iterator[DisplayField]:
 
 
 def _argument_lines(call: Call, path: str, prefix: str) -> Iterator[DisplayField]:
-    function = CATALOGUE.function(call.signature) if call.signature else None
-    if function is None:
-        return
-    for index, (parameter, argument) in enumerate(zip(function.inputs, call.args, strict=True)):
-        for name, below, kind, value in _leaves(parameter.type, argument.value, argument.name, ""):
+    for index, (kind_of_argument, argument) in enumerate(zip(_types(call), call.args, strict=True)):
+        shown_name = argument.name or f"argument {index + 1}"
+        for name, below, kind, value in _leaves(kind_of_argument, argument.value, shown_name, ""):
             last = name.rpartition(".")[2].partition("[")[0]
             yield DisplayField(
                 label=prefix + label_of(name),
@@ -63,6 +66,19 @@ def _argument_lines(call: Call, path: str, prefix: str) -> Iterator[DisplayField
                 path=f"{path}.args[{index}].value{below}",
                 source=call.source,
             )
+
+
+def _types(call: Call) -> tuple[Type, ...]:
+    """The arguments' types; those of our own declarations know the names of structs' members too."""
+    function = CATALOGUE.function(call.signature) if call.signature else None
+    if function is not None:
+        return tuple(parameter.type for parameter in function.inputs)
+    return tuple(_parsed(argument.type) for argument in call.args)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(type_name: str) -> Type:
+    return parse_type(type_name)
 
 
 def _leaves(kind: Type, value: Value, name: str, below: str) -> Iterator[tuple[str, str, Type, str | bool]]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, cast
 
 from decoders.abi.signature import Function, parse_function
-from decoders.decoded import Permission, Value
-from decoders.primitives import Address, Selector
+from decoders.decoded import Permission, Trade, Value
+from decoders.primitives import ZERO_ADDRESS, Address, Selector
 from decoders.requests import TypedData
 
 Arguments = Mapping[str, Value]
@@ -83,6 +83,11 @@ class SignedMessage:
         """The value of an integer field."""
         return int(self.text(path))
 
+    def address(self, path: str) -> Address | None:
+        """The value of an address field; None for the zero address, which stands for nobody or for anybody."""
+        found = self.text(path)
+        return None if found == ZERO_ADDRESS else found
+
     def elements(self, array: str, member: str) -> tuple[str, ...]:
         """The paths `array[0]`, `array[1]`, ... of the elements that hold `member`."""
         count = 0
@@ -96,7 +101,7 @@ class TypedDataClaim:
     """A kind of typed data: its primary type, fields that it must hold (type by path), and what it permits.
 
     `permissions` None: it is no allowance. `call`: the call that the account `verifyingContract` will make with the
-    signature. `unknown` says what no decoder can tell.
+    signature. `offers`: what the signer offers to give, and for what. `unknown` says what no decoder can tell.
     """
 
     primary_type: str
@@ -104,6 +109,7 @@ class TypedDataClaim:
     intent: str | Callable[[SignedMessage], str]
     permissions: Callable[[SignedMessage], tuple[Permission, ...]] | None = None
     call: Callable[[SignedMessage], Nested | None] | None = None
+    offers: Callable[[SignedMessage], tuple[Trade, ...]] | None = None
     unknown: str | None = None
 
     def __post_init__(self) -> None:

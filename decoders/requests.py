@@ -73,7 +73,10 @@ class Domain(Frozen):
 
 
 class TypedData(Frozen):
-    """An EIP-712 message, reduced to the fields that are signed. `undeclared` points to fields that are not."""
+    """An EIP-712 message, reduced to the fields that are signed. `undeclared` points to fields that are not.
+
+    `wrong_checksums` points to addresses whose mixed case contradicts EIP-55: mistyped, or typed by hand.
+    """
 
     kind: Literal["typed-data"] = "typed-data"
     domain: Domain
@@ -81,6 +84,7 @@ class TypedData(Frozen):
     encoded_type: str
     message: tuple[Field712, ...]
     undeclared: tuple[str, ...] = ()
+    wrong_checksums: tuple[str, ...] = ()
     digest: Hash32
 
 
@@ -98,7 +102,105 @@ class Message(Frozen):
     text: str | None = None
 
 
-Payload = Annotated[Transaction | TypedData | Message, Field(discriminator="kind")]
+class Capability(Frozen):
+    """What a batch asks of the wallet beside its calls (EIP-5792). `content` is its JSON, keys sorted.
+
+    A wallet that lacks a capability refuses the batch, unless it is `optional`.
+    """
+
+    name: str
+    optional: bool
+    content: str
+
+
+class BatchCall(Frozen):
+    """One call of a batch. `to` None creates a contract; `value` in wei."""
+
+    to: Address | None
+    value: Amount
+    data: Hex
+    capabilities: tuple[Capability, ...] = ()
+
+
+class Batch(Frozen):
+    """Calls to be made in order from one account (EIP-5792). `atomic_required`: all of them or none.
+
+    Version 1.0 has no such member; its calls may be made one by one, so it is False there.
+    """
+
+    kind: Literal["batch"] = "batch"
+    version: Literal["1.0", "2.0.0"]
+    calls: tuple[BatchCall, ...]
+    atomic_required: bool
+    id: str | None = None
+    capabilities: tuple[Capability, ...] = ()
+
+
+class UserOperation(Frozen):
+    """A user operation (ERC-4337), version 0.6's packed fields taken apart. Amounts of gas, and fees in wei per gas.
+
+    `factory` creates the account with `factory_data` as calldata. `eip7702` says that the account is an EIP-7702
+    account instead, whose code `authorization` sets; then `factory_data` is called on the account itself.
+    Fields that the wallet or the bundler has yet to fill in are None. `user_op_hash` is what the account's owner signs;
+    None where a field that it covers is missing.
+    """
+
+    kind: Literal["user-operation"] = "user-operation"
+    entry_point_version: Literal["0.6", "0.7", "0.8"]
+    entry_point: Address
+    account: Address
+    nonce: Amount | None
+    call_data: Hex
+    factory: Address | None = None
+    factory_data: Hex = "0x"
+    eip7702: bool = False
+    authorization: Authorization | None = None
+    call_gas_limit: Amount | None = None
+    verification_gas_limit: Amount | None = None
+    pre_verification_gas: Amount | None = None
+    max_fee_per_gas: Amount | None = None
+    max_priority_fee_per_gas: Amount | None = None
+    paymaster: Address | None = None
+    paymaster_data: Hex = "0x"
+    paymaster_verification_gas_limit: Amount | None = None
+    paymaster_post_op_gas_limit: Amount | None = None
+    signature: Hex = "0x"
+    user_op_hash: Hash32 | None = None
+
+
+class PermissionTerm(Frozen):
+    """A member of a permission's free-form data: its path, such as `policies[0].limit`, and its value as text."""
+
+    path: str
+    value: str
+
+
+class PermissionRequest(Frozen):
+    """One delegated permission (ERC-7715): `delegate` may act for the account as `type` says, within `terms`.
+
+    `delegate` is None where the signer is a key and no address. `expires` in Unix seconds, None without an end.
+    `adjustable`: the wallet may let its user narrow it.
+    """
+
+    delegate: Address | None
+    signer: str
+    type: str
+    adjustable: bool
+    terms: tuple[PermissionTerm, ...]
+    expires: Amount | None
+    rules: tuple[PermissionTerm, ...] = ()
+
+
+class PermissionGrant(Frozen):
+    """Permissions that a dapp asks for itself or others (ERC-7715)."""
+
+    kind: Literal["permission-grant"] = "permission-grant"
+    requests: tuple[PermissionRequest, ...]
+
+
+Payload = Annotated[
+    Transaction | TypedData | Message | Batch | UserOperation | PermissionGrant, Field(discriminator="kind")
+]
 
 
 class Origin(Frozen):

@@ -6,7 +6,7 @@ from typing import Final
 
 from decoders.requests import Field712
 
-_INDEX: Final = re.compile(r"\[[0-9]+\]")
+_INDEX: Final = re.compile(r"(?:\[[0-9]+\])+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +33,5 @@ def leaves(fields: tuple[Field712, ...], path: str = "", *, array: bool = False)
 
 
 def shape_of(found: tuple[Leaf, ...]) -> dict[str, str]:
-    """Type by path, with every index written `[]`."""
+    """Type by path, with indexes written `[]`. Arrays of arrays count as one, since trees of orders have any height."""
     return {_INDEX.sub("[]", leaf.path): leaf.type for leaf in found}

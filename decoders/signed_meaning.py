@@ -9,6 +9,7 @@ from decoders.catalogue import CATALOGUE
 from decoders.decoded import Decoded, DisplayField, Source
 from decoders.foreign_text import plain
 from decoders.meaning import display_call
+from decoders.names.resolve import Names
 from decoders.primitives import Address
 from decoders.protocol import ProtocolDecoder, SignedMessage, TypedDataClaim
 from decoders.readable_values import MAX_TEXT, label_of, readable_value
@@ -26,8 +27,8 @@ MAX_MESSAGE: Final = 4096
 """Characters of a personal message that are shown."""
 
 
-def decode_typed_data(chain_id: int, typed_data: TypedData, signer: Address) -> Decoded:
-    """The meaning of an EIP-712 message that `signer` is asked to sign on chain `chain_id`."""
+def decode_typed_data(names: Names, typed_data: TypedData, signer: Address) -> Decoded:
+    """The meaning of an EIP-712 message that `signer` is asked to sign. `names` names the call in it."""
     found = leaves(typed_data.message)
     claimed = CATALOGUE.find_typed_data(typed_data.primary_type, shape_of(found))
     lines = tuple(islice(_typed_lines(typed_data.domain, found, _source(claimed)), MAX_LINES + 1))
@@ -42,10 +43,10 @@ def decode_typed_data(chain_id: int, typed_data: TypedData, signer: Address) -> 
         unknown = f"this kind of message ({name}) is not known to the service; what it permits could not be told"
         return plainly.model_copy(update={"unknowns": (*plainly.unknowns, unknown)})
     message = SignedMessage(typed_data, signer, {leaf.path: leaf.value for leaf in found})
-    return _known(plainly, claimed[1], message, chain_id)
+    return _known(plainly, claimed[1], message, names)
 
 
-def _known(plainly: Decoded, claim: TypedDataClaim, message: SignedMessage, chain_id: int) -> Decoded:
+def _known(plainly: Decoded, claim: TypedDataClaim, message: SignedMessage, names: Names) -> Decoded:
     """A message of a known kind: what it permits, and the call that it authorizes."""
     contract = message.typed_data.domain.verifying_contract
     unknowns = [*plainly.unknowns, *([claim.unknown] if claim.unknown is not None else [])]
@@ -58,7 +59,7 @@ def _known(plainly: Decoded, claim: TypedDataClaim, message: SignedMessage, chai
         if nested is None or contract is None:
             unknowns.append("the message authorizes a call that could not be told")
         else:
-            tree = decode_signed_call(chain_id, message.signer, contract, nested)
+            tree = decode_signed_call(names, message.signer, contract, nested)
             unknowns.extend(tree.unknowns)
             lines = (*lines, *display_call(tree.call))
     return Decoded(
@@ -66,6 +67,7 @@ def _known(plainly: Decoded, claim: TypedDataClaim, message: SignedMessage, chai
         intent=claim.intent_for(message),
         call=tree.call if tree is not None else None,
         permissions=permissions,
+        offers=claim.offers(message) if claim.offers is not None else (),
         display=lines,
         unknowns=tuple(unknowns),
     )
@@ -73,6 +75,8 @@ def _known(plainly: Decoded, claim: TypedDataClaim, message: SignedMessage, chai
 
 def _not_shown(typed_data: TypedData, lines: int) -> Iterator[str]:
     """What the wallet may show but is not signed, and what is signed but not shown."""
+    for pointer in typed_data.wrong_checksums[:MAX_UNDECLARED]:
+        yield f"the address at {pointer} has a wrong checksum; compare it with the one you mean"
     yield from (f"not signed: {pointer}" for pointer in typed_data.undeclared[:MAX_UNDECLARED])
     if len(typed_data.undeclared) > MAX_UNDECLARED:
         yield f"not signed: {len(typed_data.undeclared) - MAX_UNDECLARED} more members of the message"

@@ -30,7 +30,7 @@ _GRANTS: Mapping[str, tuple[int, int]] = MappingProxyType(
         _SET_APPROVAL_FOR_ALL: (0, 1),
         "0x87517c45": (1, 2),  # Permit2 approve(address,address,uint160,uint48)
         "0xd505accf": (1, 2),  # permit, EIP-2612
-        "0x8fcbaf04": (1, 4),  # permit, DAI
+        "0x8fcbaf0c": (1, 4),  # permit, DAI
     }
 )
 """Selector to the positions of the spender's and the amount's word (1 or 0 for yes or no)."""

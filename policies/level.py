@@ -7,7 +7,7 @@ The first line that holds is taken:
 | malicious | a finding is critical with confidence medium or high |
 | warning | a finding is critical with confidence low, or danger, or caution |
 | unknown | the decoding is unavailable |
-| unknown | the effects are unavailable, and the payload has effects (transaction, typed data) |
+| unknown | the effects are unavailable, and the payload has effects (all but messages) |
 | unknown | the effects are known, but the simulation left something out |
 | unknown | a rule failed |
 | benign | none of these |

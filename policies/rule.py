@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import ClassVar, NamedTuple, get_args
 
 from decoders.primitives import Address
-from decoders.requests import Message, Transaction, TypedData
+from decoders.requests import Batch, Message, PermissionGrant, Transaction, TypedData, UserOperation
 from policies.case import Case
 from policies.severity import Confidence, Severity
 from policies.trust import Register
@@ -22,7 +22,7 @@ from simulation.readable import short
 
 PAYLOADS = frozenset(
     literal
-    for model in (Transaction, TypedData, Message)
+    for model in (Transaction, TypedData, Message, Batch, UserOperation, PermissionGrant)
     for literal in get_args(model.model_fields["kind"].annotation)
 )
 NEEDS = frozenset({"decoded", "effects"})

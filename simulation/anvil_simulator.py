@@ -1,12 +1,13 @@
 """The simulator on anvil forks: finds the block, leases a fork, runs, and tries again when an anvil dies."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import httpx
 
 from decoders.decoded import Decoded
+from decoders.names.code_source import Wanted
 from decoders.outcome import Known, Outcome, Unavailable
 from decoders.requests import SigningRequest
 from simulation.anvil.binary import AnvilMissing, anvil_by_hardfork
@@ -23,6 +24,7 @@ from simulation.reading.frames import UnreadableTrace
 from simulation.rpc import RpcError, RpcUnreachable
 from simulation.run import Run
 from simulation.simulator import Simulation
+from simulation.state import read_state
 from simulation.upstream import Header, Upstream, UpstreamUnavailable, block_ref
 
 _PAUSES = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4)
@@ -69,6 +71,20 @@ class AnvilSimulator:
             return _unavailable(reason_for(error, request.chain_id), reference)
         return Simulation(effects=Known(value=effects), block=reference)
 
+    async def read_state(
+        self, chain_id: int, wanted: Sequence[Wanted], block: BlockQuery, deadline: Deadline
+    ) -> Mapping[Wanted, bytes]:
+        """See `StateReader.read_state`. Asks the fork that will simulate, which keeps what it fetched."""
+        upstream = self._upstreams.get(chain_id)
+        if upstream is None or isinstance(self._forks, AnvilMissing):
+            return {}
+        try:
+            header = await upstream.header(block, deadline)
+            async with self._forks.lease(chain_id, header, self._hardfork(chain_id, header), deadline) as fork:
+                return await read_state(fork.rpc, wanted, deadline)
+        except (UpstreamUnavailable, AnvilFailed, AnvilMissing, RpcUnreachable):
+            return {}
+
     async def health(self) -> Mapping[str, str]:
         """For each chain "ok", or what is wrong: a missing anvil, a silent upstream, an upstream of another chain."""
         if isinstance(self._forks, AnvilMissing):
@@ -96,8 +112,7 @@ class AnvilSimulator:
         """Run on a fork; when it dies under us, on the next one. A simulation changes nothing, so it may run twice."""
         if isinstance(self._forks, AnvilMissing):
             raise self._forks
-        chain = self._chains[run.chain_id]
-        hardfork = chain.hardfork or hardfork_at(chain.chain_id, header.number + 1, header.timestamp + 1)
+        hardfork = self._hardfork(run.chain_id, header)
         last: Exception = RpcUnreachable("no time is left")
         for pause in (None, *_PAUSES):
             if pause is not None:
@@ -110,6 +125,10 @@ class AnvilSimulator:
             except (RpcUnreachable, AnvilFailed) as error:
                 last = error
         raise last
+
+    def _hardfork(self, chain_id: int, header: Header) -> str:
+        """The rules of the block after this one."""
+        return self._chains[chain_id].hardfork or hardfork_at(chain_id, header.number + 1, header.timestamp + 1)
 
     async def _chain_health(self, upstream: Upstream) -> str:
         try:

@@ -1,10 +1,11 @@
-"""The seam to the rest of the service: something that can tell the effects of a request."""
+"""The seams to the rest of the service: what can tell the effects of a request, and what lies in a chain's state."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from decoders.decoded import Decoded
 from decoders.frozen import Frozen
+from decoders.names.code_source import Wanted
 from decoders.outcome import Outcome
 from decoders.requests import SigningRequest
 from simulation.deadline import Deadline
@@ -39,4 +40,14 @@ class Simulator(Protocol):
 
     async def close(self) -> None:
         """Stop every child process and close every connection."""
+        ...
+
+
+class StateReader(Protocol):
+    """Reads code and storage at a block, within the deadline. Never raises: what cannot be read is left out."""
+
+    async def read_state(
+        self, chain_id: int, wanted: Sequence[Wanted], block: BlockQuery, deadline: Deadline
+    ) -> Mapping[Wanted, bytes]:
+        """What lies there; empty bytes where there is no code, 32 bytes for a slot."""
         ...

@@ -6,11 +6,10 @@ Only the store can refuse: an answer that was not kept is not given.
 
 import asyncio
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 
-from decoders.decode import decode
 from decoders.decoded import Decoded
 from decoders.outcome import Outcome, Unavailable
 from llm.explainer import Explainer
@@ -21,6 +20,7 @@ from policies.policy import Policy
 from policies.verdict import Verdict
 from simulation.deadline import Deadline
 from simulation.simulator import Simulation, Simulator
+from txexplain.decoding import Decoding
 from txexplain.fallback import unassessed, unexplained, unreadable
 from txexplain.report import Report, Timings, new_report
 from txexplain.stage import FAILED, Staged, run_computation, run_stage
@@ -29,7 +29,6 @@ from txexplain.wire.explain_request import ExplainRequest
 
 _logger = structlog.get_logger(__name__)
 
-_DECODE_SHARE = 0.5
 _SIMULATE_SHARE = 0.8
 """What the simulator is told to keep to; it then says itself what was late."""
 _SIMULATE_CUT = 0.85
@@ -48,6 +47,7 @@ class Pipeline:
     policy: Policy
     explainer: Explainer
     store: ReportStore
+    decoding: Decoding = field(default_factory=Decoding)
 
     async def run(self, asked: ExplainRequest, deadline: Deadline, received: float) -> Report:
         """The stored report. `received` is `time.perf_counter()` at the request's arrival.
@@ -63,7 +63,7 @@ class Pipeline:
         return report
 
     async def _judge(self, asked: ExplainRequest, deadline: Deadline, received: float) -> Report:
-        decoded = await self._decode(asked, deadline)
+        decoded = await self.decoding.run(asked, deadline)
         meaning: Outcome[Decoded] = decoded.value or Unavailable(stage="decode", reason=decoded.reason or FAILED)
         simulated = await self._simulate(asked, meaning, deadline)
         simulation = simulated.value or Simulation(
@@ -82,9 +82,6 @@ class Pipeline:
             total=round((time.perf_counter() - received) * 1000, 3),
         )
         return _report(asked, case, verdict, explanation, simulation, timings)
-
-    async def _decode(self, asked: ExplainRequest, deadline: Deadline) -> Staged[Outcome[Decoded]]:
-        return await run_computation("decode", lambda: decode(asked.request), deadline.share(_DECODE_SHARE))
 
     async def _simulate(
         self, asked: ExplainRequest, decoded: Outcome[Decoded], deadline: Deadline

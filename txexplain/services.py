@@ -3,17 +3,27 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
 
 import structlog
 from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 
+from decoders.erc7730.descriptors import Descriptors, NoDescriptors
+from decoders.erc7730.opening import open_descriptors
+from decoders.names.dictionary import NO_DICTIONARY, Dictionary
+from decoders.names.dictionary_file import DictionaryFile
+from decoders.names.dictionary_format import BadDictionary
+from decoders.names.operator_abi import AbiRegistry, BadAbi, load_abis
+from decoders.sources import Sources
 from llm.template.explainer import TemplateExplainer
 from policies.policy import Policy, load_policy
 from policies.profile import BadProfile
 from simulation.anvil_simulator import AnvilSimulator
 from simulation.chains import ChainSettings
 from simulation.simulator import Simulator
+from txexplain.decoding import Decoding
 from txexplain.pipeline import Pipeline
 from txexplain.redaction import shown
 from txexplain.settings import BadSettings, Settings
@@ -21,8 +31,15 @@ from txexplain.store.database import database_url, open_engine
 from txexplain.store.migrate import upgrade
 from txexplain.store.report_store import ReportStore
 from txexplain.store.repository import SqlReportStore
+from txexplain.token_desk import TokenDesk
 
 _logger = structlog.get_logger(__name__)
+
+DEFAULT_DICTIONARY: Final = Path("build/dictionary/selectors.bin")
+"""Where `make dictionary` puts it. Without one, functions that no decoder declares have no name."""
+
+MAX_FAULTS_TOLD = 32
+"""Descriptors left out that are logged one by one."""
 
 
 class CannotStart(Exception):  # noqa: N818 - it states what is the case
@@ -48,9 +65,11 @@ def services_of(app: FastAPI) -> Services:
     return services
 
 
-def assemble(settings: Settings, simulator: Simulator, policy: Policy, store: ReportStore) -> Services:
+def assemble(
+    settings: Settings, simulator: Simulator, policy: Policy, store: ReportStore, decoding: Decoding | None = None
+) -> Services:
     """Put parts together that are open already."""
-    pipeline = Pipeline(simulator, policy, TemplateExplainer(), store)
+    pipeline = Pipeline(simulator, policy, TemplateExplainer(), store, decoding or Decoding())
     return Services(settings, simulator, policy, store, pipeline)
 
 
@@ -59,12 +78,17 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
     """The services, open until the end of the block. Raises `CannotStart` or `BadSettings`."""
     async with AsyncExitStack() as opened:
         policy = read_policy(settings)
+        sources = read_sources(settings)
         store = await open_store(settings)
         opened.push_async_callback(store.close)
         simulator = open_simulator(settings)
         opened.push_async_callback(simulator.close)
+        tokens = TokenDesk(
+            {chain: tuple(url.get_secret_value() for url in urls) for chain, urls in settings.rpc.items()}
+        )
+        opened.push_async_callback(tokens.close)
         _logger.info("services open", **_overview(settings, policy))
-        yield assemble(settings, simulator, policy, store)
+        yield assemble(settings, simulator, policy, store, Decoding(sources, simulator, tokens))
 
 
 def read_policy(settings: Settings) -> Policy:
@@ -90,7 +114,46 @@ async def open_store(settings: Settings) -> SqlReportStore:
     return SqlReportStore(engine)
 
 
-def open_simulator(settings: Settings) -> Simulator:
+def read_sources(settings: Settings) -> Sources:
+    """What the decoder looks things up in. Raises `BadSettings`, `CannotStart`."""
+    return Sources(
+        abis=_abis(settings.abi),
+        descriptors=_descriptors(settings.erc7730),
+        dictionary=_dictionary(settings.dictionary),
+    )
+
+
+def _descriptors(folder: Path | None) -> Descriptors:
+    """Those of the folder; the ones that are wrong are logged and left out. Raises `CannotStart`."""
+    if folder is None:
+        return NoDescriptors()
+    try:
+        descriptors = open_descriptors(folder)
+    except OSError as error:
+        raise CannotStart(f"--erc7730: {folder} cannot be read ({error.strerror})") from error
+    for fault in descriptors.faults[:MAX_FAULTS_TOLD]:
+        _logger.warning("descriptor left out", path=fault.path, place=fault.place, reason=fault.message)
+    _logger.info("descriptors open", faults=len(descriptors.faults), **descriptors.contracts())
+    return descriptors
+
+
+def _abis(folder: Path | None) -> AbiRegistry:
+    try:
+        return load_abis(folder) if folder is not None else AbiRegistry()
+    except BadAbi as error:
+        raise BadSettings(f"--abi: {error}") from error
+
+
+def _dictionary(file: Path | None) -> Dictionary:
+    if file is None and not DEFAULT_DICTIONARY.is_file():
+        return NO_DICTIONARY
+    try:
+        return DictionaryFile(file or DEFAULT_DICTIONARY)
+    except (BadDictionary, OSError) as error:
+        raise BadSettings(f"--dictionary: {file or DEFAULT_DICTIONARY} cannot be used: {error}") from error
+
+
+def open_simulator(settings: Settings) -> AnvilSimulator:
     """The simulator of the configured chains; without anvil it says so in each answer, and decoding still judges."""
     return AnvilSimulator(chains=chains_of(settings), anvil=settings.anvil)
 

@@ -64,6 +64,11 @@ class Settings(BaseSettings):
     ] = Field(default_factory=default_database_url)
     model: Annotated[str, Field(description="Who writes the text: off (templates only).")] = "off"
     erc7730: Annotated[Path | None, Field(description="Folder with ERC-7730 descriptors.")] = None
+    abi: Annotated[Path | None, Field(description="Folder with ABIs of contracts, CHAIN/ADDRESS.json.")] = None
+    dictionary: Annotated[
+        Path | None,
+        Field(description="Selector dictionary; build/dictionary/selectors.bin by default, if it is there."),
+    ] = None
     profile: Annotated[Path | None, Field(description="Policy profile, a TOML file.")] = None
     anvil: Annotated[Path | None, Field(description="The anvil program; found by itself by default.")] = None
     host: Annotated[str, Field(description="Address to listen on.")] = "127.0.0.1"
@@ -110,12 +115,12 @@ class Settings(BaseSettings):
         database_url(value.get_secret_value())
         return value
 
-    @field_validator("profile", "anvil")
+    @field_validator("profile", "anvil", "dictionary")
     @classmethod
     def _file(cls, value: Path | None) -> Path | None:
         return existing_file(value)
 
-    @field_validator("erc7730")
+    @field_validator("erc7730", "abi")
     @classmethod
     def _folder(cls, value: Path | None) -> Path | None:
         return existing_folder(value)

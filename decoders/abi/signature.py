@@ -6,6 +6,7 @@ Fragments are our own declarations, parsed once at import: a bad one stops the p
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 from decoders.abi.types import Array, ByteString, Parameter, Tuple, Type, Word
 from decoders.primitives import Selector, hex_of, keccak
@@ -13,6 +14,15 @@ from decoders.primitives import Selector, hex_of, keccak
 _FUNCTION = re.compile(r"function ([A-Za-z_$][A-Za-z0-9_$]*)(\(.*\))", re.DOTALL)
 _TOKEN = re.compile(r"\s*([A-Za-z_$][A-Za-z0-9_$]*|\[[0-9]*\]|[(),])")
 _WORD = re.compile(r"(uint|int|bytes)([1-9][0-9]{0,2})")
+
+MAX_SIGNATURE: Final = 2048
+"""Characters of a signature that is not our own. Of a million published ones the longest has about 1,000."""
+
+MAX_STRUCTS: Final = 64
+"""Structs in such a signature; also bounds how deep they are nested."""
+
+MAX_ARRAYS: Final = 64
+"""Array dimensions in such a signature, all types together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +49,37 @@ def parse_function(fragment: str) -> Function:
     match = _FUNCTION.fullmatch(fragment.strip())
     if match is None:
         raise ValueError(f"not a fragment of the form `function name(type name, ...)`: {fragment!r}")
-    name, arguments = match[1], parse_tuple(match[2])
+    return function_of(match[1], parse_tuple(match[2]))
+
+
+def function_of(name: str, arguments: Tuple) -> Function:
+    """The function with this name and these arguments."""
     signature = f"{name}{arguments}"
     type_names = tuple(str(parameter.type) for parameter in arguments.members)
     return Function(name, arguments, signature, hex_of(keccak(signature.encode())[:4]), type_names)
+
+
+def parse_canonical(signature: str) -> Function:
+    """The function with a canonical signature such as `transfer(address,uint256)`, arguments without names.
+
+    For text that is not ours: its length and nesting are bounded. Raises ValueError.
+    """
+    if len(signature) > MAX_SIGNATURE or signature.count("(") > MAX_STRUCTS or signature.count("[") > MAX_ARRAYS:
+        raise ValueError("the signature is too long, or its types are nested too deep")
+    function = parse_function(f"function {signature}")
+    if function.signature != signature:
+        raise ValueError(f"not a canonical signature: {signature[:64]!r}")
+    return function
+
+
+def parse_type(text: str) -> Type:
+    """The type with this canonical name. Raises ValueError."""
+    if len(text) > MAX_SIGNATURE or text.count("(") > MAX_STRUCTS or text.count("[") > MAX_ARRAYS:
+        raise ValueError("the type is too long, or nested too deep")
+    members = parse_tuple(f"({text})").members
+    if len(members) != 1 or members[0].name:
+        raise ValueError(f"not one type: {text[:64]!r}")
+    return members[0].type
 
 
 def parse_tuple(text: str) -> Tuple:

@@ -26,6 +26,7 @@ class ParsedTypedData:
     - `message` holds the signed fields in order; an array's elements are fields that are named by their index. It is
       empty, and `message_hash` None, where the primary type is `EIP712Domain`: only the domain is signed then.
     - `undeclared` points to members of the document that the signature does not cover.
+    - `wrong_checksums` points to addresses whose mixed case contradicts EIP-55; the bytes signed are the same.
     - `unused_types` names declared structs that the primary type does not hold. With some, ethers cannot tell the
       primary type.
     """
@@ -37,6 +38,7 @@ class ParsedTypedData:
     schema: Schema
     message: tuple[Field712, ...]
     undeclared: tuple[str, ...]
+    wrong_checksums: tuple[str, ...]
     unused_types: tuple[str, ...]
     domain_hash: Hash32
     message_hash: Hash32 | None
@@ -56,7 +58,7 @@ def parse_typed_data(document: Mapping[str, Any]) -> ParsedTypedData:
     domain_reader = ValueReader(domain_types)
     domain_fields = domain_reader.read_struct(DOMAIN_TYPE, document["domain"], "/domain")
     domain_hash = hash_struct(domain_types, DOMAIN_TYPE, domain_fields)
-    message, message_hash, unsigned = _read_message(schema, primary_type, document["message"])
+    reader, message, message_hash = _read_message(schema, primary_type, document["message"])
     owner = domain_types if primary_type == DOMAIN_TYPE else schema
     return ParsedTypedData(
         domain=domain_of(domain_fields),
@@ -65,7 +67,8 @@ def parse_typed_data(document: Mapping[str, Any]) -> ParsedTypedData:
         encoded_type=owner.encode_type(primary_type),
         schema=schema,
         message=message,
-        undeclared=(*undeclared, *domain_reader.undeclared, *unsigned),
+        undeclared=(*undeclared, *domain_reader.undeclared, *reader.undeclared),
+        wrong_checksums=(*domain_reader.wrong_checksums, *reader.wrong_checksums),
         unused_types=_unused_types(schema, primary_type),
         domain_hash=hex_of(domain_hash),
         message_hash=None if message_hash is None else hex_of(message_hash),
@@ -96,16 +99,16 @@ def _primary_type(name: object, schema: Schema) -> str:
 
 def _read_message(
     schema: Schema, primary_type: str, message: object
-) -> tuple[tuple[Field712, ...], bytes | None, list[str]]:
-    """The signed fields, their hash, and pointers to what is not signed."""
+) -> tuple[ValueReader, tuple[Field712, ...], bytes | None]:
+    """The reader with what it noted, the signed fields, and their hash."""
     if primary_type == DOMAIN_TYPE:
         # The message is not signed at all, so every member of it is decoration.
         reader = ValueReader(Schema.of({DOMAIN_TYPE: ()}))
         reader.read_struct(DOMAIN_TYPE, message, "/message")
-        return (), None, reader.undeclared
+        return reader, (), None
     reader = ValueReader(schema)
     fields = reader.read_struct(primary_type, message, "/message")
-    return fields, hash_struct(schema, primary_type, fields), reader.undeclared
+    return reader, fields, hash_struct(schema, primary_type, fields)
 
 
 def _unused_types(schema: Schema, primary_type: str) -> tuple[str, ...]:

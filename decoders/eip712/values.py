@@ -6,7 +6,7 @@ signature does not cover, so it is dropped here and reported.
 
 from collections.abc import Mapping
 
-from decoders.eip712.atoms import ATOMS, is_encodable, kind_of
+from decoders.eip712.atoms import ATOMS, has_wrong_checksum, is_encodable, kind_of
 from decoders.eip712.schema import Schema
 from decoders.eip712.type_names import FieldType
 from decoders.refusal import Malformed, child
@@ -25,12 +25,17 @@ Value = str | bool | tuple[Field712, ...]
 
 
 class ValueReader:
-    """Reads values of one schema. `undeclared` collects pointers to members that are not signed."""
+    """Reads values of one schema.
+
+    `undeclared` collects pointers to members that are not signed,
+    `wrong_checksums` pointers to addresses whose mixed case contradicts EIP-55.
+    """
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
         self._room = MAX_VALUES
         self.undeclared: list[str] = []
+        self.wrong_checksums: list[str] = []
 
     def read_struct(self, name: str, value: object, pointer: str, depth: int = 0) -> tuple[Field712, ...]:
         """The fields of a struct, in the order of its declaration. Raises `Malformed` at the fault."""
@@ -57,6 +62,8 @@ class ValueReader:
             return self._read_array(field_type, value, pointer, depth)
         if field_type.base in self._schema.structs:
             return self.read_struct(field_type.base, value, pointer, depth)
+        if field_type.base == "address" and has_wrong_checksum(value):
+            self.wrong_checksums.append(pointer)
         return ATOMS[field_type.base].read(value, pointer)
 
     def _read_array(self, field_type: FieldType, value: object, pointer: str, depth: int) -> Value:

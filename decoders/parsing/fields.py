@@ -100,6 +100,22 @@ def refuse_unknown(value: Mapping[str, Any], known: frozenset[str], pointer: str
             raise Malformed.at(child(pointer, key), f"this field is not known here; known fields: {names}")
 
 
+def read_bool(value: Any, pointer: str) -> bool:
+    """JSON true or false."""
+    if not isinstance(value, bool):
+        raise Malformed.at(pointer, f"expected true or false, found {_kind(value)}")
+    return value
+
+
+def check_chain(value: Any, chain_id: int, pointer: str) -> None:
+    """Refuse a hex chain id beside the request's own that differs from it. An absent one (None) is fine."""
+    if value is None:
+        return
+    found = read_quantity(value, pointer, 64)
+    if found != chain_id:
+        raise Malformed.at(pointer, f"is {found}, but the request is for chain {chain_id}")
+
+
 def _kind(value: Any) -> str:
     match value:
         case None:

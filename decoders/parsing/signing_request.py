@@ -1,19 +1,21 @@
 """The front door: which kind of request is it, who signs, and on which chain."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
+from decoders.parsing.batch import parse_batch
 from decoders.parsing.context import parse_account, parse_origin
 from decoders.parsing.fields import read_address, read_data, read_list, read_text
 from decoders.parsing.messages import parse_eth_sign, parse_personal_sign
+from decoders.parsing.permission_grant import parse_permission_grant
 from decoders.parsing.transaction_bytes import parse_transaction_bytes
 from decoders.parsing.transaction_object import parse_transaction_object
 from decoders.parsing.typed_data import parse_typed_data_request
+from decoders.parsing.user_operation import parse_user_operation
 from decoders.primitives import Address
 from decoders.refusal import Malformed, Unsignable
-from decoders.requests import Message, SigningRequest, Transaction, TypedData
+from decoders.requests import Payload, SigningRequest, Transaction
 
-Payload = Transaction | TypedData | Message
 Parser = Callable[[Any, int, str], tuple[Address, Payload]]
 
 
@@ -32,22 +34,25 @@ def _bare_hash(params: Any, _chain_id: int, pointer: str) -> tuple[Address, Payl
     return parse_eth_sign(params, pointer)
 
 
-_PARSERS: Mapping[str, Parser] = {
+PARSERS: Final[Mapping[str, Parser]] = {
     "eth_sendTransaction": _transaction,
     "eth_signTransaction": _transaction,
     "eth_signTypedData_v4": parse_typed_data_request,
     "personal_sign": _personal,
     "eth_sign": _bare_hash,
+    "wallet_sendCalls": parse_batch,
+    "eth_sendUserOperation": parse_user_operation,
+    "wallet_requestExecutionPermissions": parse_permission_grant,
+    "wallet_grantPermissions": parse_permission_grant,
 }
+"""The JSON-RPC methods that are judged, and who reads their parameters."""
 
-_REFUSED: Mapping[str, str] = {
+REFUSED: Final[Mapping[str, str]] = {
     "eth_signTypedData": "version 1 of typed data shows no domain; ask for eth_signTypedData_v4",
     "eth_signTypedData_v1": "version 1 of typed data shows no domain; ask for eth_signTypedData_v4",
     "eth_signTypedData_v3": "version 3 encodes some values otherwise than version 4; ask for eth_signTypedData_v4",
-    "wallet_sendCalls": "batches of calls (EIP-5792) are not judged by this version; send the calls one by one",
-    "eth_sendUserOperation": "user operations (ERC-4337) are not judged by this version",
-    "wallet_grantPermissions": "delegated permissions (ERC-7715) are not judged by this version",
 }
+"""Methods that ask for a signature and are not judged, and why."""
 
 
 def parse_signing_request(document: Mapping[str, Any]) -> SigningRequest:
@@ -80,13 +85,13 @@ def _call(document: Mapping[str, Any], chain_id: int) -> tuple[Address, Payload]
     if "from" in document:
         raise Malformed.at("/from", "belongs beside `raw`; with `method` the sender stands in `params`")
     method = read_text(document.get("method"), "/method", 64)
-    if method in _REFUSED:
-        raise Unsignable.at("/method", _REFUSED[method])
-    if method not in _PARSERS:
-        raise Unsignable.at("/method", f"{method!r} asks for no signature known here; known: {', '.join(_PARSERS)}")
+    if method in REFUSED:
+        raise Unsignable.at("/method", REFUSED[method])
+    if method not in PARSERS:
+        raise Unsignable.at("/method", f"{method!r} asks for no signature known here; known: {', '.join(PARSERS)}")
     if "params" not in document:
         raise Malformed.at("/params", "is missing")
-    return _PARSERS[method](document["params"], chain_id, "/params")
+    return PARSERS[method](document["params"], chain_id, "/params")
 
 
 def _raw(document: Mapping[str, Any], chain_id: int) -> tuple[Address, Transaction]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import rlp
 
+from decoders.parsing.chain_types import refusal_of_type
 from decoders.parsing.signatures import recover, with_authority
 from decoders.parsing.strict_rlp import decode_rlp
 from decoders.parsing.transaction_object import check_transaction
@@ -74,7 +75,7 @@ def parse_transaction_bytes(raw: Hex, chain_id: int, pointer: str) -> tuple[Addr
         raise Unsignable.at(pointer, f"has {len(data)} bytes; nodes relay transactions of at most {_MAX_BYTES}")
     kind = 0 if data[0] >= 0xC0 else data[0]
     if kind not in _LAYOUT or data[0] == 0:
-        raise Unsignable.at(pointer, f"transaction type {data[0]} is not known here")
+        raise Unsignable.at(pointer, refusal_of_type(data[0]))
     fields = _fields(kind, data if kind == 0 else data[1:], pointer)
     signed, items, signature = _split(kind, fields, pointer)
     chain = _chain(kind, items, signature)

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from decoders.parsing.chain_types import refusal_of_type
 from decoders.parsing.fields import (
+    check_chain,
     read_address,
     read_data,
     read_hash,
@@ -35,7 +37,7 @@ def parse_transaction_object(value: Any, chain_id: int, pointer: str) -> tuple[A
     refuse_unknown(fields, _KNOWN, pointer)
     if "from" not in fields:
         raise Malformed.at(child(pointer, "from"), "the sender is missing; whose signature is asked?")
-    _check_chain(fields, chain_id, pointer)
+    check_chain(fields.get("chainId"), chain_id, child(pointer, "chainId"))
     kind = _transaction_type(fields, pointer)
     transaction = Transaction(
         type=kind,
@@ -78,7 +80,7 @@ def _transaction_type(fields: Mapping[str, Any], pointer: str) -> int:
     if "type" in fields:
         kind = read_quantity(fields["type"], child(pointer, "type"), 8)
         if kind not in _BY_TYPE:
-            raise Unsignable.at(child(pointer, "type"), f"transaction type {kind} is not known here; known: 0 to 4")
+            raise Unsignable.at(child(pointer, "type"), refusal_of_type(kind))
     else:
         kind = _inferred_type(fields)
     for key in fields:
@@ -96,14 +98,6 @@ def _inferred_type(fields: Mapping[str, Any]) -> int:
     if "gasPrice" in fields:
         return 1 if "accessList" in fields else 0
     return 2
-
-
-def _check_chain(fields: Mapping[str, Any], chain_id: int, pointer: str) -> None:
-    if "chainId" not in fields:
-        return
-    found = read_quantity(fields["chainId"], child(pointer, "chainId"), 64)
-    if found != chain_id:
-        raise Malformed.at(child(pointer, "chainId"), f"is {found}, but the request is for chain {chain_id}")
 
 
 def _calldata(fields: Mapping[str, Any], pointer: str) -> str:
@@ -159,13 +153,16 @@ def _blob_hashes(value: Any, pointer: str) -> tuple[str, ...]:
 
 def _authorizations(value: Any, pointer: str) -> tuple[Authorization, ...]:
     return tuple(
-        _authorization(read_object(item, child(pointer, index)), child(pointer, index))
-        for index, item in enumerate(read_list(value, pointer))
+        read_authorization(item, child(pointer, index)) for index, item in enumerate(read_list(value, pointer))
     )
 
 
-def _authorization(item: Mapping[str, Any], pointer: str) -> Authorization:
+def read_authorization(value: Any, pointer: str) -> Authorization:
+    """An EIP-7702 authorization, signed or not."""
+    item = read_object(value, pointer)
     refuse_unknown(item, frozenset({"chainId", "address", "nonce", "yParity", "v", "r", "s"}), pointer)
+    if "yParity" in item and "v" in item and item["yParity"] != item["v"]:
+        raise Malformed.at(child(pointer, "v"), "differs from `yParity`; send one of them")
     entry = Authorization(
         chain_id=read_quantity(item.get("chainId"), child(pointer, "chainId")),
         address=read_address(item.get("address"), child(pointer, "address")),

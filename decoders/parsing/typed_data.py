@@ -35,5 +35,6 @@ def _signed_part(parsed: ParsedTypedData) -> TypedData:
         encoded_type=parsed.encoded_type,
         message=parsed.message,
         undeclared=parsed.undeclared,
+        wrong_checksums=parsed.wrong_checksums,
         digest=parsed.digest,
     )

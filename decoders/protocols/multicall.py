@@ -45,5 +45,12 @@ PROTOCOL = ProtocolDecoder(
             "batch",
             _aggregate3_value,
         ),
+        claim("function multicall((address target, uint256 gasLimit, bytes callData)[] calls)", "batch", _aggregate3),
+        claim(
+            "function multicall((address target, uint8 revertPolicy, uint256 value, bytes data)[] calls, "
+            "uint256 contextdepth)",
+            "batch",
+            _aggregate3_value,
+        ),
     ),
 )

@@ -4,7 +4,12 @@ Source: permit2 `AllowanceTransfer.sol`, `SignatureTransfer.sol`, `PermitHash.so
 the signed message; the shapes here match with and without one.
 """
 
-from decoders.decoded import Permission
+from decoders.permit2_permissions import (
+    PERMITTED_TYPES,
+    TRANSFER_TYPES,
+    permit2_allowance,
+    permit2_transfer,
+)
 from decoders.protocol import Arguments, ProtocolDecoder, SignedMessage, TypedDataClaim, claim, items
 
 _DETAILS = "(address token, uint160 amount, uint48 expiration, uint48 nonce)"
@@ -16,9 +21,7 @@ _TO = "(address to, uint256 requestedAmount)"
 _WITNESS = "bytes32 witness, string witnessTypeString, bytes signature"
 
 _DETAILS_TYPES = {"token": "address", "amount": "uint160", "expiration": "uint48", "nonce": "uint48"}
-_PERMITTED_TYPES = {"token": "address", "amount": "uint256"}
 _ALLOWANCE_SHAPE = {"spender": "address", "sigDeadline": "uint256"}
-_TRANSFER_SHAPE = {"spender": "address", "nonce": "uint256", "deadline": "uint256"}
 
 
 def _approve(arguments: Arguments) -> str:
@@ -31,29 +34,7 @@ def _permit_single(arguments: Arguments) -> str:
 
 
 def _signed_intent(message: SignedMessage) -> str:
-    return "revoke" if all(permission.amount == 0 for permission in _allowance(message)) else "permit"
-
-
-def _permission(message: SignedMessage, place: str, expires: int) -> Permission:
-    return Permission(
-        standard="Permit2",
-        token=message.text(f"{place}.token"),
-        owner=message.signer,
-        spender=message.text("spender"),
-        amount=message.number(f"{place}.amount"),
-        expires=expires,
-        domain_chain_id=message.typed_data.domain.chain_id,
-    )
-
-
-def _allowance(message: SignedMessage) -> tuple[Permission, ...]:
-    places = ("details",) if "details.token" in message.values else message.elements("details", "token")
-    return tuple(_permission(message, place, message.number(f"{place}.expiration")) for place in places)
-
-
-def _transfer(message: SignedMessage) -> tuple[Permission, ...]:
-    places = ("permitted",) if "permitted.token" in message.values else message.elements("permitted", "token")
-    return tuple(_permission(message, place, message.number("deadline")) for place in places)
+    return "revoke" if all(permission.amount == 0 for permission in permit2_allowance(message)) else "permit"
 
 
 def _shape(array: str, types: dict[str, str], rest: dict[str, str]) -> dict[str, str]:
@@ -93,12 +74,14 @@ PROTOCOL = ProtocolDecoder(
         ),
     ),
     typed_data=(
-        TypedDataClaim("PermitSingle", _shape("details", _DETAILS_TYPES, _ALLOWANCE_SHAPE), _signed_intent, _allowance),
         TypedDataClaim(
-            "PermitBatch", _shape("details[]", _DETAILS_TYPES, _ALLOWANCE_SHAPE), _signed_intent, _allowance
+            "PermitSingle", _shape("details", _DETAILS_TYPES, _ALLOWANCE_SHAPE), _signed_intent, permit2_allowance
+        ),
+        TypedDataClaim(
+            "PermitBatch", _shape("details[]", _DETAILS_TYPES, _ALLOWANCE_SHAPE), _signed_intent, permit2_allowance
         ),
         *(
-            TypedDataClaim(name, _shape(array, _PERMITTED_TYPES, _TRANSFER_SHAPE), "transfer", _transfer)
+            TypedDataClaim(name, _shape(array, PERMITTED_TYPES, TRANSFER_TYPES), "transfer", permit2_transfer)
             for name, array in (
                 ("PermitTransferFrom", "permitted"),
                 ("PermitWitnessTransferFrom", "permitted"),

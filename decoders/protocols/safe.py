@@ -67,6 +67,8 @@ PROTOCOL = ProtocolDecoder(
         ),
         claim(f"function execTransactionFromModule({_CALL})", "execute", _inner),
         claim(f"function execTransactionFromModuleReturnData({_CALL})", "execute", _inner),
+        claim(f"function executeUserOp({_CALL})", "execute", _inner),
+        claim(f"function executeUserOpWithErrorString({_CALL})", "execute", _inner),
         claim("function multiSend(bytes transactions)", "batch", _packed),
         claim("function approveHash(bytes32 hashToApprove)", "approve-safe-transaction"),
         claim(
@@ -98,6 +100,12 @@ PROTOCOL = ProtocolDecoder(
             },
             "sign-safe-transaction",
             call=_signed_call,
+        ),
+        TypedDataClaim(
+            "SafeMessage",
+            {"message": "bytes"},
+            "sign-safe-message",
+            unknown="the Safe signs a message, of which only bytes, often a hash, are shown",
         ),
     ),
 )

@@ -53,6 +53,16 @@ def _by_mode(arguments: Arguments) -> Inner:
     return Inner((), (f"the execution of mode 0x{kind:02x} could not be read, so its calls cannot be told",))
 
 
+def _by_operation(arguments: Arguments) -> Inner:
+    """Kernel 2: operation 0 is a call, 1 a delegatecall."""
+    target, data, operation = text(arguments["to"]), raw(arguments["data"]), arguments["operation"]
+    if operation == "0":
+        return Inner((Nested(target, data, number(arguments["value"])),))
+    if operation == "1":
+        return Inner((Nested(target, data, mode="delegatecall"),))
+    return Inner((), (f"operation {operation} does not exist, so the call inside cannot be told",))
+
+
 PROTOCOL = ProtocolDecoder(
     name="Smart account (ERC-4337, ERC-7579)",
     source="protocol",
@@ -62,5 +72,15 @@ PROTOCOL = ProtocolDecoder(
         claim("function executeBatch(address[] targets, uint256[] values, bytes[] data)", "batch", _parallel),
         claim("function executeBatch((address target, uint256 value, bytes data)[] calls)", "batch", _structs),
         claim("function execute(bytes32 mode, bytes executionCalldata)", "execute", _by_mode),
+        claim("function executeFromExecutor(bytes32 mode, bytes executionCalldata)", "execute", _by_mode),
+        claim("function execute(address to, uint256 value, bytes data, uint8 operation)", "execute", _by_operation),
+        claim(
+            "function installModule(uint256 moduleTypeId, address module, bytes initData)",
+            "enable-module",
+        ),
+        claim(
+            "function uninstallModule(uint256 moduleTypeId, address module, bytes deInitData)",
+            "disable-module",
+        ),
     ),
 )

@@ -6,6 +6,7 @@ things in different releases (0x10 to 0x14, 0x40 and above) are named only where
 """
 
 from decoders.protocol import Arguments, Claim, Inner, Nested, ProtocolDecoder, claim, items, raw
+from decoders.v4_actions import run_actions
 
 _TYPE = 0x7F
 """The command in its byte; the top bit lets it fail without failing the rest."""
@@ -28,6 +29,10 @@ def _plan(arguments: Arguments) -> Inner:
         else:
             calls.append(Nested(None, raw(data), mode="self", command=command))
     return Inner(tuple(calls), tuple(unknowns))
+
+
+def _v4_swap(arguments: Arguments) -> Inner:
+    return run_actions(raw(arguments["actions"]), tuple(raw(each) for each in items(arguments["params"])))
 
 
 _COMMANDS: dict[int, Claim] = {
@@ -66,7 +71,7 @@ _COMMANDS: dict[int, Claim] = {
         "transfer",
     ),
     0x0E: claim("function BALANCE_CHECK_ERC20(address owner, address token, uint256 minBalance)", "check"),
-    0x10: claim("function V4_SWAP(bytes actions, bytes[] params)", "swap"),
+    0x10: claim("function V4_SWAP(bytes actions, bytes[] params)", "swap", _v4_swap),
     0x21: claim("function EXECUTE_SUB_PLAN(bytes commands, bytes[] inputs)", "batch", _plan),
 }
 

@@ -1,7 +1,7 @@
 """Who runs the sender's account and who controls what the sender controlled, in words."""
 
 from decoders.primitives import ZERO_ADDRESS, Address
-from decoders.requests import Transaction
+from decoders.requests import Transaction, UserOperation
 from llm.explanation import Sentence
 from llm.template.catalogue import Words
 from llm.template.facts import Facts
@@ -28,6 +28,8 @@ def delegates(facts: Facts) -> dict[Address, bool]:
     """The addresses whose code is to run the sender's account (zero: none), and whether that is on every chain."""
     payload = facts.case.request.payload
     asked = payload.authorizations if isinstance(payload, Transaction) else ()
+    if isinstance(payload, UserOperation) and payload.authorization is not None:
+        asked = (payload.authorization,)
     found: dict[Address, bool] = {}
     for item in asked:
         if item.authority in {None, facts.sender}:
@@ -45,7 +47,9 @@ def new_holder(facts: Facts, change: StateChange) -> Address | None:
 
 
 def _delegations(facts: Facts, words: Words) -> list[Sentence]:
-    cited = _cited(facts, "delegation") + facts.citing("request.payload.authorizations")
+    cited = _cited(facts, "delegation") + facts.citing(
+        "request.payload.authorizations", "request.payload.authorization"
+    )
     findings = tuple(dict.fromkeys(cited))
     sentences = []
     for delegate, everywhere in delegates(facts).items():

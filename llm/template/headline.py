@@ -5,7 +5,7 @@ from typing import Final
 
 from decoders.amounts import is_unlimited
 from decoders.primitives import ZERO_ADDRESS
-from decoders.requests import Message, Transaction, TypedData
+from decoders.requests import Batch, Message, PermissionGrant, Transaction, TypedData, UserOperation
 from llm.template.account import account_name, recipient_name, works_for_sender
 from llm.template.approvals import permitted_asset
 from llm.template.catalogue import Words
@@ -204,6 +204,21 @@ def _request(facts: Facts, words: Words) -> Candidates:
             yield typed_text("headline.sign_typed", typed, words)
         case Transaction() as transaction:
             yield _transaction(facts, transaction, words)
+        case Batch() as batch:
+            yield words.count("headline.batch", len(batch.calls))
+        case UserOperation() as operation:
+            yield words.say("headline.user_operation", account=short(operation.account))
+        case PermissionGrant() as grant:
+            yield from _grant(grant, words)
+
+
+def _grant(grant: PermissionGrant, words: Words) -> Candidates:
+    """Permissions whose bounds are not known: who gets them, where it is one address."""
+    delegates = {request.delegate for request in grant.requests}
+    delegate = next(iter(delegates))
+    if len(delegates) == 1 and delegate is not None:
+        yield words.say("headline.grant_to", delegate=short(delegate))
+    yield words.count("headline.grant", len(grant.requests))
 
 
 def _transaction(facts: Facts, transaction: Transaction, words: Words) -> str:

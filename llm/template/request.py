@@ -5,7 +5,7 @@ from typing import Literal
 
 from decoders.decoded import Call, DisplayField
 from decoders.foreign_text import plain
-from decoders.requests import Message, Transaction, TypedData
+from decoders.requests import Batch, Message, PermissionGrant, Transaction, TypedData, UserOperation
 from llm.explanation import Sentence
 from llm.template.catalogue import Words
 from llm.template.facts import Facts
@@ -31,6 +31,13 @@ def request_sentences(facts: Facts, words: Words, room: int, said: list[Sentence
             texts = [] if site and any(site in line.text for line in said) else [_message(message, words)]
         case TypedData() as typed if not facts.permissions:
             texts = [typed_text("request.typed", typed, words), *_shown(facts, words, room)]
+        case Batch() as batch:
+            texts = [words.count("request.batch", len(batch.calls)), *_shown(facts, words, room)]
+        case UserOperation() as operation:
+            account = short(operation.account)
+            texts = [words.say("request.user_operation", account=account), *_shown(facts, words, room)]
+        case PermissionGrant() as grant:
+            texts = [words.count("request.grant", len(grant.requests)), *_shown(facts, words, room)]
         case Transaction() as transaction if facts.effects is None:
             texts = [*_call(facts, transaction, words), *_shown(facts, words, room)]
         case _:

@@ -32,7 +32,7 @@ class AccountControlCall(Rule):
     id = "account-control-call"
     severity = Severity.DANGER
     confidence = Confidence.HIGH
-    applies = frozenset({"transaction", "typed-data"})
+    applies = frozenset({"transaction", "typed-data", "batch", "user-operation"})
     needs = frozenset({"decoded"})
 
     def look(self, case: Case) -> Iterator[Finding]:

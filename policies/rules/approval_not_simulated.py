@@ -27,7 +27,7 @@ class ApprovalNotSimulated(Rule):
     id = "approval-not-simulated"
     severity = Severity.CAUTION
     confidence = Confidence.MEDIUM
-    applies = frozenset({"transaction", "typed-data"})
+    applies = frozenset({"transaction", "typed-data", "batch", "user-operation"})
     needs = frozenset({"decoded"})
     _ADVICE: ClassVar[str] = "Sign only if you know the spender and want to give this approval."
 

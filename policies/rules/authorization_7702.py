@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from decoders.primitives import ZERO_ADDRESS
-from decoders.requests import Authorization, Transaction
+from decoders.requests import Authorization, Transaction, UserOperation
 from policies.case import Case
 from policies.rule import Rule
 from policies.severity import Confidence, Severity
@@ -23,20 +23,23 @@ class Authorization7702(Rule):
     id = "authorization-7702"
     severity = Severity.DANGER
     confidence = Confidence.HIGH
-    applies = frozenset({"transaction"})
+    applies = frozenset({"transaction", "user-operation"})
     needs = frozenset()
 
     def look(self, case: Case) -> Iterator[Finding]:
         """One finding for each authorization."""
-        if isinstance(case.request.payload, Transaction):
-            for position, authorization in enumerate(case.request.payload.authorizations):
-                yield self._finding(case, position, authorization)
+        payload = case.request.payload
+        if isinstance(payload, Transaction):
+            for position, authorization in enumerate(payload.authorizations):
+                yield self._finding(case, f"request.payload.authorizations[{position}]", authorization)
+        elif isinstance(payload, UserOperation) and payload.authorization is not None:
+            yield self._finding(case, "request.payload.authorization", payload.authorization)
 
-    def _finding(self, case: Case, position: int, authorization: Authorization) -> Finding:
+    def _finding(self, case: Case, place: str, authorization: Authorization) -> Finding:
         severity, title = self._judge(case, authorization)
         return self.finding(
             title=title,
-            evidence=(f"request.payload.authorizations[{position}]",),
+            evidence=(place,),
             advice="Nothing to do, if you mean this."
             if severity is Severity.INFO
             else "Do not sign on a site's request. Delegate only in your wallet's own settings.",

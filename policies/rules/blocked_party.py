@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decoders.decoded import Value
 from decoders.outcome import Known
 from decoders.primitives import Address
-from decoders.requests import Field712, Transaction, TypedData
+from decoders.requests import Field712, PermissionGrant, Transaction, TypedData, UserOperation
 from policies.calls import address_in, placed_calls
 from policies.case import Case
 from policies.rule import Rule
@@ -26,7 +26,7 @@ class BlockedParty(Rule):
     id = "blocked-party"
     severity = Severity.CRITICAL
     confidence = Confidence.HIGH
-    applies = frozenset({"transaction", "typed-data"})
+    applies = frozenset({"transaction", "typed-data", "batch", "user-operation", "permission-grant"})
     needs = frozenset()
 
     def look(self, case: Case) -> Iterator[Finding]:
@@ -75,6 +75,21 @@ def _in_payload(case: Case) -> Iterator[_Place]:
                 yield "request.payload.domain.verifying_contract", payload.domain.verifying_contract
             for position, field in enumerate(payload.message):
                 yield from _in_field(f"request.payload.message[{position}]", field)
+        case UserOperation() | PermissionGrant():
+            yield from _in_smart_account_request(payload)
+
+
+def _in_smart_account_request(payload: UserOperation | PermissionGrant) -> Iterator[_Place]:
+    if isinstance(payload, PermissionGrant):
+        for position, request in enumerate(payload.requests):
+            if request.delegate is not None:
+                yield f"request.payload.requests[{position}]", request.delegate
+        return
+    for name, address in (("factory", payload.factory), ("paymaster", payload.paymaster)):
+        if address is not None:
+            yield f"request.payload.{name}", address
+    if payload.authorization is not None:
+        yield "request.payload.authorization", payload.authorization.address
 
 
 def _in_field(path: str, field: Field712) -> Iterator[_Place]:

@@ -31,7 +31,7 @@ class PermitSignature(Rule):
     id = "permit-signature"
     severity = Severity.CAUTION
     confidence = Confidence.HIGH
-    applies = frozenset({"typed-data"})
+    applies = frozenset({"typed-data", "permission-grant"})
     needs = frozenset({"decoded"})
     limits: ClassVar[dict[str, int]] = {"expiry_seconds": 30 * 86_400}
     _ADVICE: ClassVar[str] = "Sign only if you know the spender and want it to have this amount."

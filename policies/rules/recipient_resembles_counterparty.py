@@ -28,7 +28,7 @@ class RecipientResemblesCounterparty(Rule):
     id = "recipient-resembles-counterparty"
     severity = Severity.CRITICAL
     confidence = Confidence.HIGH
-    applies = frozenset({"transaction", "typed-data"})
+    applies = frozenset({"transaction", "typed-data", "batch", "user-operation"})
     needs = frozenset({"decoded"})
     # Leading plus trailing digits. Seen in the wild: (3,5), (2,7), (4,4), (0,n). By chance two addresses share 7 in
     # about one of 34 million pairs, 6 in one of 2.4 million. Zeros in front are vanity and count as two at most.

@@ -23,7 +23,7 @@ class TokenClaimsKnownName(Rule):
     id = "token-claims-known-name"
     severity = Severity.DANGER
     confidence = Confidence.MEDIUM
-    applies = frozenset({"transaction", "typed-data"})
+    applies = frozenset({"transaction", "typed-data", "batch", "user-operation"})
     needs = frozenset({"effects"})
 
     def look(self, case: Case) -> Iterator[Finding]:

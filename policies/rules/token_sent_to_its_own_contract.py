@@ -21,7 +21,7 @@ class TokenSentToItsOwnContract(Rule):
     id = "token-sent-to-its-own-contract"
     severity = Severity.DANGER
     confidence = Confidence.HIGH
-    applies = frozenset({"transaction", "typed-data"})
+    applies = frozenset({"transaction", "typed-data", "batch", "user-operation"})
     needs = frozenset({"decoded"})
 
     def look(self, case: Case) -> Iterator[Finding]:

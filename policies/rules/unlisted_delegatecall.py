@@ -24,7 +24,7 @@ class UnlistedDelegatecall(Rule):
     id = "unlisted-delegatecall"
     severity = Severity.DANGER
     confidence = Confidence.HIGH
-    applies = frozenset({"transaction", "typed-data"})
+    applies = frozenset({"transaction", "typed-data", "batch", "user-operation"})
     needs = frozenset({"decoded"})
 
     def look(self, case: Case) -> Iterator[Finding]:

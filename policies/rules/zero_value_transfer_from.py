@@ -21,7 +21,7 @@ class ZeroValueTransferFrom(Rule):
     id = "zero-value-transfer-from"
     severity = Severity.CAUTION
     confidence = Confidence.HIGH
-    applies = frozenset({"transaction"})
+    applies = frozenset({"transaction", "batch", "user-operation"})
     needs = frozenset({"effects"})
 
     def look(self, case: Case) -> Iterator[Finding]:

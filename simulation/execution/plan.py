@@ -12,7 +12,15 @@ from decoders.decoded import Decoded, Permission
 from decoders.frozen import Frozen
 from decoders.outcome import Known, Outcome, Unavailable
 from decoders.primitives import Address, hex_of
-from decoders.requests import Message, SigningRequest, Transaction, TypedData
+from decoders.requests import (
+    Batch,
+    Message,
+    PermissionGrant,
+    SigningRequest,
+    Transaction,
+    TypedData,
+    UserOperation,
+)
 
 _APPROVE = bytes.fromhex("095ea7b3")
 
@@ -35,6 +43,12 @@ def plan(request: SigningRequest, decoded: Outcome[Decoded]) -> Plan | Unavailab
             return _signature_plan(request, decoded)
         case Message():
             return Unavailable(stage="simulate", reason="a message by itself changes nothing on the chain")
+        case Batch() | UserOperation():
+            reason = "batches and user operations are decoded but not run by this version"
+            return Unavailable(stage="simulate", reason=reason)
+        case PermissionGrant():
+            reason = "a permission changes nothing by itself; what its holder will do with it is not known"
+            return Unavailable(stage="simulate", reason=reason)
 
 
 def _signature_plan(request: SigningRequest, decoded: Outcome[Decoded]) -> Plan | Unavailable:

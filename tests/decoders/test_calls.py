@@ -7,6 +7,7 @@ from decoders.abi.types import Tuple
 from decoders.calls import MAX_BYTES, MAX_CALLS, MAX_DEPTH, MAX_UNKNOWNS, CallTree, decode_calls
 from decoders.decoded import Value
 from decoders.meaning import display_call, intent_of
+from decoders.names.resolve import Names
 from decoders.primitives import UINT256_MAX
 from tests.decoders.abi.oracle import encode
 
@@ -39,7 +40,7 @@ def hexed(data: bytes) -> str:
 
 
 def decoded(target: str, data: bytes, value: int = 0) -> CallTree:
-    return decode_calls(1, SIGNER, target, value, data)
+    return decode_calls(Names(1), SIGNER, target, value, data)
 
 
 def packed(operation: int, target: str, value: int, data: bytes) -> bytes:

@@ -1,10 +1,11 @@
 """Stand-ins for the parts that need a chain or a disk: each does one thing that a real part may do."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from decoders.decoded import Decoded
+from decoders.names.code_source import Wanted
 from decoders.outcome import Known, Outcome, Unavailable
 from decoders.requests import SigningRequest
 from llm.explanation import Explanation
@@ -53,6 +54,12 @@ class FakeSimulator:
         if self.failure is not None:
             raise self.failure
         return Simulation(effects=self.found, block=BLOCK)
+
+    async def read_state(
+        self, chain_id: int, wanted: Sequence[Wanted], block: BlockQuery, deadline: Deadline
+    ) -> Mapping[Wanted, bytes]:
+        del chain_id, wanted, block, deadline
+        return {}
 
     async def health(self) -> Mapping[str, str]:
         if self.failure is not None:

@@ -6,12 +6,12 @@ import time
 import pytest
 
 from decoders.outcome import Known, Unavailable
-from decoders.requests import SigningRequest
 from policies.severity import Level
 from policies.verdict import Verdict
 from simulation.deadline import Deadline
 from tests.txexplain.cases import BLOCK, POLICY, asked, body, case_of, effects, message_body, unlimited_approval
 from tests.txexplain.fakes import UNREACHED, FakeExplainer, FakeSimulator, MemoryStore
+from txexplain import decoding as decoding_module
 from txexplain import pipeline as pipeline_module
 from txexplain.pipeline import Pipeline
 from txexplain.report import Report
@@ -98,10 +98,10 @@ async def test_a_failing_simulator_costs_its_stage_only() -> None:
 
 
 async def test_failing_decoding_is_named_and_never_benign(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_request: SigningRequest) -> None:
+    def broken(*_: object) -> None:
         raise RecursionError
 
-    monkeypatch.setattr(pipeline_module, "decode", broken)
+    monkeypatch.setattr(decoding_module, "decode", broken)
 
     report = await _run(FakeSimulator())
 
@@ -111,7 +111,7 @@ async def test_failing_decoding_is_named_and_never_benign(monkeypatch: pytest.Mo
 
 
 async def test_decoding_that_hangs_does_not_hold_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline_module, "decode", lambda _request: time.sleep(0.6))
+    monkeypatch.setattr(decoding_module, "decode", lambda *_: time.sleep(0.6))
     start = time.perf_counter()
 
     report = await _run(FakeSimulator(), budget_ms=200)

@@ -56,8 +56,7 @@ async def _checks(settings: Settings) -> AsyncIterator[Check]:
         yield chain
     yield await _database(settings)
     yield Check("model", well=True, state=f"{settings.model} (texts come from templates)")
-    folder = "none configured" if settings.erc7730 is None else str(settings.erc7730)
-    yield Check("ERC-7730 descriptors", well=True, state=folder)
+    yield check_descriptors(settings)
 
 
 def _policy(settings: Settings) -> Check:
@@ -70,6 +69,22 @@ def _policy(settings: Settings) -> Check:
     return Check(
         "policy", well=True, state=f"profile {policy.profile.name}, {len(policy.rules)} rules, {policy.digest}"
     )
+
+
+def check_descriptors(settings: Settings) -> Check:
+    """What is described, and what had to be left out."""
+    from decoders.erc7730.opening import open_descriptors  # noqa: PLC0415 - keeps the program's start fast
+
+    if settings.erc7730 is None:
+        return Check("ERC-7730 descriptors", well=True, state="none configured")
+    index = open_descriptors(settings.erc7730)
+    counts = index.contracts()
+    state = f"{settings.erc7730}: {counts['formats']} formats for {counts['contracts']} contracts"
+    told = "; ".join(f"{fault.path}: {fault.message}" for fault in index.faults[:3])
+    if not counts["formats"]:
+        return Check("ERC-7730 descriptors", well=False, state=state, mend="give the folder of a registry checkout")
+    left_out = f", {len(index.faults)} left out ({told})" if index.faults else ""
+    return Check("ERC-7730 descriptors", well=True, state=state + left_out)
 
 
 def _anvil(settings: Settings) -> Check:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from decoders.decoded import Argument, Call, Decoded, Permission
+from decoders.decoded import Argument, Call, Decoded, Permission, Trade, TradeItem
 from decoders.outcome import Known, Unavailable
-from txexplain.wire.shapes import ArgumentShape, CallShape, DecodedShape, PermissionShape
+from txexplain.wire.shapes import ArgumentShape, CallShape, DecodedShape, OfferShape, PermissionShape, TradeItemShape
 
 MAX_NESTING = 64
 """Calls within calls as nested JSON; deeper ones follow beside each other with their `depth`, as in the call tree."""
@@ -16,8 +16,10 @@ def write_decoded(outcome: Known[Decoded] | Unavailable) -> DecodedShape:
         return {
             "kind": "unavailable",
             "intent": "unknown",
+            "title": None,
             "call": None,
             "permissions": [],
+            "offers": [],
             "display": [],
             "unknowns": [outcome.reason],
             "reason": outcome.reason,
@@ -26,8 +28,10 @@ def write_decoded(outcome: Known[Decoded] | Unavailable) -> DecodedShape:
     return {
         "kind": decoded.kind,
         "intent": decoded.intent,
+        "title": decoded.title,
         "call": None if decoded.call is None else _call_tree(decoded.call),
         "permissions": [_permission(permission) for permission in decoded.permissions],
+        "offers": [_offer(trade) for trade in decoded.offers],
         "display": [
             {"label": line.label, "value": line.value, "path": line.path, "source": line.source}
             for line in decoded.display
@@ -81,4 +85,26 @@ def _permission(permission: Permission) -> PermissionShape:
         "amount": str(permission.amount),
         "expires": None if permission.expires is None else str(permission.expires),
         "domain_chain_id": None if permission.domain_chain_id is None else str(permission.domain_chain_id),
+    }
+
+
+def _offer(trade: Trade) -> OfferShape:
+    return {
+        "protocol": trade.protocol,
+        "maker": trade.maker,
+        "gives": [_item(item) for item in trade.gives],
+        "gets": [_item(item) for item in trade.gets],
+        "taker": trade.taker,
+        "expires": None if trade.expires is None else str(trade.expires),
+    }
+
+
+def _item(item: TradeItem) -> TradeItemShape:
+    return {
+        "standard": item.standard,
+        "token": item.token,
+        "token_id": None if item.token_id is None else str(item.token_id),
+        "amount": str(item.amount),
+        "last_amount": str(item.last_amount),
+        "recipient": item.recipient,
     }

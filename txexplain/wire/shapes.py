@@ -197,13 +197,37 @@ class PermissionShape(TypedDict):
     domain_chain_id: str | None
 
 
+class TradeItemShape(TypedDict):
+    """A part of a trade; amounts in base units, `amount` at first and `last_amount` at the end of an auction."""
+
+    standard: Literal["native", "erc20", "erc721", "erc1155", "unknown"]
+    token: str | None
+    token_id: str | None
+    amount: str
+    last_amount: str
+    recipient: str | None
+
+
+class OfferShape(TypedDict):
+    """What a signed order exchanges; `taker` null where anybody may fill it, `expires` in Unix seconds."""
+
+    protocol: str
+    maker: str
+    gives: list[TradeItemShape]
+    gets: list[TradeItemShape]
+    taker: str | None
+    expires: str | None
+
+
 class DecodedShape(TypedDict):
     """The meaning of the request. `kind` is "unavailable" where decoding gave nothing; then `reason` says why."""
 
     kind: str
     intent: str
+    title: str | None
     call: CallShape | None
     permissions: list[PermissionShape]
+    offers: list[OfferShape]
     display: list[DisplayShape]
     unknowns: list[str]
     reason: NotRequired[str]

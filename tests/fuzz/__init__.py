@@ -1,0 +1,1 @@
+"""Properties that are tried for as long as there is time, on bytes that nobody chose."""

@@ -1,0 +1,57 @@
+"""What the operator gives the decoder to look up is read at the start, and faults name the option."""
+
+from pathlib import Path
+
+import pytest
+
+from decoders.names.dictionary_write import write_dictionary
+from txexplain import services
+from txexplain.services import read_sources
+from txexplain.settings import BadSettings, load_settings
+
+TRANSFER = bytes.fromhex("a9059cbb")
+
+
+@pytest.fixture(autouse=True)
+def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_without_options_there_is_nothing_to_look_up() -> None:
+    sources = read_sources(load_settings())
+    assert sources.abis.contracts == {}
+    assert sources.dictionary.candidates(TRANSFER) == ()
+
+
+def test_a_dictionary_at_its_usual_place_is_used(tmp_path: Path) -> None:
+    write_dictionary(tmp_path / services.DEFAULT_DICTIONARY, ["transfer(address,uint256)"])
+    assert read_sources(load_settings()).dictionary.candidates(TRANSFER) == ("transfer(address,uint256)",)
+
+
+def test_a_dictionary_and_abis_can_be_named(tmp_path: Path) -> None:
+    write_dictionary(tmp_path / "d.bin", ["transfer(address,uint256)"])
+    folder = tmp_path / "abis" / "1"
+    folder.mkdir(parents=True)
+    (folder / f"0x{'ab' * 20}.json").write_text('[{"type": "function", "name": "f", "inputs": []}]')
+    sources = read_sources(load_settings({"dictionary": str(tmp_path / "d.bin"), "abi": str(tmp_path / "abis")}))
+    assert sources.dictionary.candidates(TRANSFER) == ("transfer(address,uint256)",)
+    assert sources.abis.functions(1, "0x" + "ab" * 20) is not None
+
+
+def test_a_dictionary_that_cannot_be_used_stops_the_start(tmp_path: Path) -> None:
+    (tmp_path / "d.bin").write_bytes(b"something else")
+    with pytest.raises(BadSettings, match=r"--dictionary: .*d\.bin cannot be used: it is not a selector dictionary"):
+        read_sources(load_settings({"dictionary": str(tmp_path / "d.bin")}))
+
+
+def test_abis_that_cannot_be_used_stop_the_start(tmp_path: Path) -> None:
+    (tmp_path / "abis").mkdir()
+    (tmp_path / "abis" / "token.json").write_text("[]")
+    with pytest.raises(BadSettings, match=r"--abi: token.json: expected CHAIN/ADDRESS.json"):
+        read_sources(load_settings({"abi": str(tmp_path / "abis")}))
+
+
+@pytest.mark.parametrize("option", ["abi", "dictionary"])
+def test_a_path_that_is_not_there_is_refused(option: str) -> None:
+    with pytest.raises(BadSettings, match=f"--{option} .*is not a"):
+        load_settings({option: "nowhere"})
