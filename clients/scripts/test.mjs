@@ -1,5 +1,6 @@
 // Runs all tests in front of one real service on the fixture chain, whose node the wallets of the tests use.
-// The chain must be built (`make chain`). TXEXPLAIN_PYTHON names the interpreter, ../.venv/bin/python by default.
+// `npm test -- wrapper failures` runs those files alone. The chain must be built (`make chain`).
+// TXEXPLAIN_PYTHON names the interpreter, ../.venv/bin/python by default.
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { createServer } from "node:net";
@@ -46,12 +47,17 @@ try {
 }
 
 async function runTests(addresses) {
-  const files = readdirSync(TESTS).filter((name) => name.endsWith(".test.js"));
+  const wanted = process.argv.slice(2);
+  const files = readdirSync(TESTS).filter((name) => name.endsWith(".test.js") && isWanted(name, wanted));
   const paths = files.sort().map((name) => join(TESTS, name));
   const limits = ["--test-timeout=100000", "--test-concurrency=1", "--test-reporter=spec"];
   const environment = { ...process.env, ...addresses };
   const tests = spawn(process.execPath, ["--test", ...limits, ...paths], { stdio: "inherit", env: environment });
   return new Promise((resolve) => tests.on("exit", (status) => resolve(status ?? 1)));
+}
+
+function isWanted(file, names) {
+  return names.length === 0 || names.includes(file.replace(".test.js", ""));
 }
 
 async function ready(service) {

@@ -11,6 +11,19 @@ const RECORDED: unknown[] = JSON.parse(
   readFileSync(new URL("../../tests/recorded-calls.json", import.meta.url), "utf8"),
 );
 
+const OPENAPI = new URL("../../../txexplain/api/openapi.json", import.meta.url);
+
+test("every method that the service judges is one that the wrapper stops at", () => {
+  const document = JSON.parse(readFileSync(OPENAPI, "utf8"));
+  const judged: string[] = document.components.schemas.ExplainBody.properties.method.enum;
+
+  assert.ok(judged.length >= 9);
+  assert.deepEqual(
+    judged.filter((method) => !SIGNING_METHODS.has(method)),
+    [],
+  );
+});
+
 /** What the caller gets: the result, or the parts of the error that dapps read. */
 async function behaviour(wallet: NodeWallet, call: unknown): Promise<unknown> {
   try {

@@ -124,6 +124,25 @@ test("viem: a permit for a thief is blocked by the default policy", async () => 
   assert.deepEqual(wallet.signingRequests(), []);
 });
 
+test("viem: a batch of calls is judged as a whole, and not forwarded without a yes where it is not benign", async () => {
+  const { wallet, decided, viem } = guardedWallet({ origin: HOSTILE });
+
+  const sent = viem.sendCalls({
+    calls: [
+      { to: BOB, value: 1n },
+      { to: USDC, data: DRAIN },
+    ],
+  });
+
+  await assert.rejects(sent, /[Rr]ejected/);
+  assert.deepEqual(wallet.signingRequests(), []);
+  const [only] = decided;
+  assert.ok(only?.outcome.kind === "explained");
+  const { decoded, verdict } = only.outcome.report;
+  assert.notEqual(verdict.level, "benign");
+  assert.ok(JSON.stringify(decoded).includes(MALLORY.toLowerCase()));
+});
+
 test("ethers: a benign transaction is mined, a drain becomes ACTION_REJECTED", async () => {
   const { wallet, provider } = guardedWallet();
   const signer = await new BrowserProvider(provider).getSigner(ALICE);

@@ -310,10 +310,14 @@ export interface components {
             readonly intent: string;
             /** Kind */
             readonly kind: string;
+            /** Offers */
+            readonly offers: readonly components["schemas"]["OfferShape"][];
             /** Permissions */
             readonly permissions: readonly components["schemas"]["PermissionShape"][];
             /** Reason */
             readonly reason?: string;
+            /** Title */
+            readonly title: string | null;
             /** Unknowns */
             readonly unknowns: readonly string[];
         };
@@ -412,7 +416,7 @@ export interface components {
              * Method
              * @enum {string}
              */
-            readonly method?: "eth_sendTransaction" | "eth_signTransaction" | "eth_signTypedData_v4" | "personal_sign" | "eth_sign";
+            readonly method?: "eth_sendTransaction" | "eth_signTransaction" | "eth_signTypedData_v4" | "personal_sign" | "eth_sign" | "wallet_sendCalls" | "eth_sendUserOperation" | "wallet_requestExecutionPermissions" | "wallet_grantPermissions";
             readonly origin?: components["schemas"]["OriginBody"];
             /** Params */
             readonly params?: readonly unknown[];
@@ -487,6 +491,24 @@ export interface components {
             readonly index: string;
             /** Topics */
             readonly topics: readonly string[];
+        };
+        /**
+         * OfferShape
+         * @description What a signed order exchanges; `taker` null where anybody may fill it, `expires` in Unix seconds.
+         */
+        readonly OfferShape: {
+            /** Expires */
+            readonly expires: string | null;
+            /** Gets */
+            readonly gets: readonly components["schemas"]["TradeItemShape"][];
+            /** Gives */
+            readonly gives: readonly components["schemas"]["TradeItemShape"][];
+            /** Maker */
+            readonly maker: string;
+            /** Protocol */
+            readonly protocol: string;
+            /** Taker */
+            readonly taker: string | null;
         };
         /**
          * OriginBody
@@ -623,6 +645,27 @@ export interface components {
             readonly simulate: number;
             /** Total */
             readonly total: number;
+        };
+        /**
+         * TradeItemShape
+         * @description A part of a trade; amounts in base units, `amount` at first and `last_amount` at the end of an auction.
+         */
+        readonly TradeItemShape: {
+            /** Amount */
+            readonly amount: string;
+            /** Last Amount */
+            readonly last_amount: string;
+            /** Recipient */
+            readonly recipient: string | null;
+            /**
+             * Standard
+             * @enum {string}
+             */
+            readonly standard: "native" | "erc20" | "erc721" | "erc1155" | "unknown";
+            /** Token */
+            readonly token: string | null;
+            /** Token Id */
+            readonly token_id: string | null;
         };
         /**
          * UnavailableShape

@@ -2,6 +2,7 @@ import type { ExplainRequest, ProblemError } from "@txexplain/client";
 import type { Outcome, Subject } from "./decision.js";
 import { type ExplainFirstOptions, optionValue } from "./options.js";
 import type { OpenProvider } from "./provider.js";
+import { METHODS_WITH_CHAIN } from "./signing-methods.js";
 
 /** Statuses that say something about the request; all others are the service's own trouble. */
 const ABOUT_THE_REQUEST: ReadonlySet<number> = new Set([400, 413, 422]);
@@ -30,16 +31,16 @@ export async function currentChain(provider: OpenProvider): Promise<number> {
   return chainNumber(await provider.request({ method: "eth_chainId" }));
 }
 
-/** A batch (EIP-5792) names its chain itself. */
+/** Whether the request itself says for which chain it is. */
 export function namesItsChain(method: string, params: unknown): boolean {
-  return method === "wallet_sendCalls" && batchChain(params) !== undefined;
+  return METHODS_WITH_CHAIN.has(method) && chainIn(params) !== undefined;
 }
 
 async function chainOf(provider: OpenProvider, method: string, params: unknown): Promise<number> {
-  return namesItsChain(method, params) ? chainNumber(batchChain(params)) : currentChain(provider);
+  return namesItsChain(method, params) ? chainNumber(chainIn(params)) : currentChain(provider);
 }
 
-function batchChain(params: unknown): unknown {
+function chainIn(params: unknown): unknown {
   return Array.isArray(params) ? (params[0] as { chainId?: unknown } | null | undefined)?.chainId : undefined;
 }
 

@@ -18,6 +18,14 @@ export const SIGNING_METHODS: ReadonlySet<string> = new Set([
   "wallet_sendCalls",
   "eth_sendUserOperation",
   "wallet_grantPermissions",
+  "wallet_requestExecutionPermissions",
+]);
+
+/** Those whose parameters name the chain themselves (EIP-5792, ERC-7715): it need not be the wallet's current one. */
+export const METHODS_WITH_CHAIN: ReadonlySet<string> = new Set([
+  "wallet_sendCalls",
+  "wallet_grantPermissions",
+  "wallet_requestExecutionPermissions",
 ]);
 
 /**
