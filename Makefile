@@ -62,11 +62,13 @@ fmt: setup ## Format the code
 
 docs: setup ## Write the generated documents
 	@$(BIN)/python -m policies.manual
+	@$(BIN)/python -m policies.attacks
 	@$(BIN)/python -m decoders.coverage
 	@$(BIN)/python -m txexplain.api.openapi
 
 check-docs: setup ## Fail when a generated document is stale
 	@$(BIN)/python -m policies.manual --check
+	@$(BIN)/python -m policies.attacks --check
 	@$(BIN)/python -m decoders.coverage --check
 	@$(BIN)/python -m txexplain.api.openapi --check
 

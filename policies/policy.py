@@ -37,7 +37,7 @@ def build_policy(profile: Profile, catalogue: Sequence[type[Rule]]) -> Policy:
     except ValueError as error:
         raise BadProfile(f"profile {profile.name}: known: {error}") from error
     known = {**shipped(), **own}
-    register = Register(known, frozenset(profile.allow), frozenset(profile.block))
+    register = Register(known, frozenset(profile.allow), frozenset(profile.block), frozenset(profile.blocked_origins))
     rules = tuple(rule(register, profile.limits.get(rule.id)) for rule in catalogue)
     return Policy(profile, rules, known, _digest(profile, known))
 

@@ -5,6 +5,7 @@ name = "strict"
 off = ["zero-value-transfer-from"]
 allow = ["0x..."]   # addresses that are trusted for every user of this service
 block = ["0x..."]   # addresses that no user should deal with
+blocked_origins = ["claim.example.net"]   # sites, with every name under them
 
 [limits.permit-signature]
 expiry_seconds = 86400
@@ -31,6 +32,10 @@ from policies.rule import Rule
 DEFAULT = Path(__file__).parent / "profiles" / "default.toml"
 
 
+Domain = Annotated[str, Field(pattern=r"^([a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}$", max_length=253)]
+"""A domain in lowercase, as DNS writes it (international names in punycode)."""
+
+
 class BadProfile(ValueError):  # noqa: N818 - named for what it is, as refusals are
     """The profile cannot be used; the message names the file, the place and what would be right."""
 
@@ -46,6 +51,7 @@ class Profile(Frozen):
     off: tuple[str, ...] = ()
     allow: tuple[ListedAddress, ...] = ()
     block: tuple[ListedAddress, ...] = ()
+    blocked_origins: tuple[Domain, ...] = ()
     known: tuple[KnownContract, ...] = ()
 
 

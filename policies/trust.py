@@ -31,7 +31,11 @@ class Standing(StrEnum):
 
 
 class Grant(StrEnum):
-    """What a party is given by a signature."""
+    """What a party is given by a signature.
+
+    "proceeds": what you pay for goes to it. "sole-control": it can act as your account without anybody else.
+    "unbounded": it may do whatever your account may do, by a signed delegation.
+    """
 
     UNLIMITED_ALLOWANCE = "unlimited-allowance"
     OPERATOR = "operator"
@@ -42,6 +46,9 @@ class Grant(StrEnum):
     DELEGATECALL = "delegatecall"
     CONTROL = "control"
     VALUE = "value"
+    PROCEEDS = "proceeds"
+    SOLE_CONTROL = "sole-control"
+    UNBOUNDED = "unbounded"
 
 
 PHRASES: Mapping[Standing, str] = MappingProxyType(
@@ -73,6 +80,9 @@ ROLES: Mapping[Grant, frozenset[Role]] = MappingProxyType(
         Grant.DELEGATECALL: frozenset({"multisend"}),
         Grant.CONTROL: frozenset(),
         Grant.VALUE: _SPENDERS | {"multisend", "delegate"},
+        Grant.PROCEEDS: _SPENDERS,
+        Grant.SOLE_CONTROL: frozenset(),
+        Grant.UNBOUNDED: frozenset(),
     }
 )
 """Which roles make a listed contract "known" for a grant. MultiSend can be told by anyone to spend, so it is no
@@ -102,6 +112,9 @@ _ROWS: Mapping[Grant, tuple[Severity | None, ...]] = {
     Grant.DELEGATECALL: (_X, None, None, None, _D, _D, _D, _D, _D),
     Grant.CONTROL: (_X, _I, _I, _I, _D, _D, _D, _D, _D),
     Grant.VALUE: (_X, None, None, None, _C, _C, _C, _C, _C),
+    Grant.PROCEEDS: (_X, None, _I, None, _X, _X, _D, _D, _D),
+    Grant.SOLE_CONTROL: (_X, _I, _I, _X, _X, _X, _X, _X, _X),
+    Grant.UNBOUNDED: (_X, _I, _I, _D, _X, _X, _X, _X, _X),
 }
 
 SEVERITIES: Mapping[Grant, Mapping[Standing, Severity | None]] = MappingProxyType(
@@ -112,11 +125,12 @@ SEVERITIES: Mapping[Grant, Mapping[Standing, Severity | None]] = MappingProxyTyp
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The parties that a policy knows: the table of contracts, and the operator's allow and block lists."""
+    """The parties that a policy knows: the table of contracts, and the operator's lists."""
 
     known: KnownContracts
     allow: frozenset[Address]
     block: frozenset[Address]
+    blocked_origins: frozenset[str] = frozenset()
 
     def entry(self, case: Case, address: Address) -> KnownContract | None:
         """The table's entry for this address on the request's chain."""

@@ -16,16 +16,21 @@ from simulation.anvil.process import AnvilFailed
 from simulation.chains import ChainSettings
 from simulation.deadline import Deadline
 from simulation.effects import BlockRef, Effects
+from simulation.execution.footprints import footprint_of_run
 from simulation.execution.plan import plan
 from simulation.failure import reason_for
 from simulation.hardforks import hardfork_at
 from simulation.query import BlockQuery, Overrides
 from simulation.reading.frames import UnreadableTrace
+from simulation.round_trips import RoundTrips
 from simulation.rpc import RpcError, RpcUnreachable
 from simulation.run import Run
 from simulation.simulator import Simulation
 from simulation.state import read_state
-from simulation.upstream import Header, Upstream, UpstreamUnavailable, block_ref
+from simulation.upstream.cache import StateCache
+from simulation.upstream.header import Header, UpstreamUnavailable, block_ref
+from simulation.upstream.proxy import ReadThroughProxy
+from simulation.upstream.upstream import Upstream
 
 _PAUSES = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4)
 """Seconds to wait before each new attempt after a fork died: short at first, then leaving room for what kills it."""
@@ -38,10 +43,12 @@ class AnvilSimulator:
     def __init__(self, chains: Mapping[int, ChainSettings], anvil: Path | None = None) -> None:
         self._chains = chains
         self._http = httpx.AsyncClient(limits=httpx.Limits(max_connections=256, max_keepalive_connections=64))
-        self._upstreams = {id_: Upstream(id_, chain.rpc_urls, self._http) for id_, chain in chains.items()}
+        cache = StateCache()
+        self._upstreams = {id_: Upstream(id_, chain.rpc_urls, self._http, cache) for id_, chain in chains.items()}
+        self._proxy = ReadThroughProxy(self._upstreams)
         self._forks: Forks | AnvilMissing
         try:
-            self._forks = Forks(anvil_by_hardfork(anvil), self._http)
+            self._forks = Forks(anvil_by_hardfork(anvil), self._proxy.url, self._http)
         except AnvilMissing as missing:
             self._forks = missing
 
@@ -60,13 +67,16 @@ class AnvilSimulator:
             return Simulation(effects=planned)
         if upstream is None:
             return _unavailable(f"no upstream is configured for chain {request.chain_id}")
+        footprint = footprint_of_run(planned, overrides)
         try:
-            header = await upstream.header(block, deadline)
+            header = await upstream.header(block, deadline, footprint)
         except UpstreamUnavailable as error:
             return _unavailable(str(error))
         reference = block_ref(header)
+        run = Run(request.chain_id, planned, decoded, overrides, deadline)
         try:
-            effects = await self._with_retries(Run(request.chain_id, planned, decoded, overrides, deadline), header)
+            with upstream.state(header.pin(request.chain_id)).expecting(footprint, deadline):
+                effects = await self._with_retries(run, header)
         except (AnvilFailed, AnvilMissing, RpcError, RpcUnreachable, UnreadableTrace) as error:
             return _unavailable(reason_for(error, request.chain_id), reference)
         return Simulation(effects=Known(value=effects), block=reference)
@@ -96,6 +106,8 @@ class AnvilSimulator:
         """Stop every anvil and close every connection."""
         if isinstance(self._forks, Forks):
             await self._forks.close()
+        await self._proxy.close()
+        await asyncio.gather(*(upstream.close() for upstream in self._upstreams.values()))
         await self._http.aclose()
 
     @property
@@ -108,11 +120,17 @@ class AnvilSimulator:
         """The endpoints of the live forks, for measurements beside the service."""
         return [fork.process.url for fork in self._forks.live] if isinstance(self._forks, Forks) else []
 
+    @property
+    def round_trips(self) -> RoundTrips:
+        """All that was asked of the operator's nodes so far; over a number of requests, the difference of two."""
+        return sum((upstream.round_trips for upstream in self._upstreams.values()), RoundTrips())
+
     async def _with_retries(self, run: Run, header: Header) -> Effects:
         """Run on a fork; when it dies under us, on the next one. A simulation changes nothing, so it may run twice."""
         if isinstance(self._forks, AnvilMissing):
             raise self._forks
         hardfork = self._hardfork(run.chain_id, header)
+        state = self._upstreams[run.chain_id].state(header.pin(run.chain_id))
         last: Exception = RpcUnreachable("no time is left")
         for pause in (None, *_PAUSES):
             if pause is not None:
@@ -121,7 +139,7 @@ class AnvilSimulator:
                 break
             try:
                 async with self._forks.lease(run.chain_id, header, hardfork, run.deadline) as fork:
-                    return await run.effects(fork.rpc, header)
+                    return await run.effects(fork.rpc, header, state)
             except (RpcUnreachable, AnvilFailed) as error:
                 last = error
         raise last

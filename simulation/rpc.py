@@ -8,13 +8,17 @@ import asyncio
 import json
 import sys
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Any
 
 import httpx
 
 from simulation.deadline import Deadline
+from simulation.round_trips import RoundTrips
 
 Call = tuple[str, Sequence[Any]]
+
+_JSON = {"Content-Type": "application/json"}
 
 _DEEP_TRACE_LIMIT = 4_500
 """Twice 1,024 levels and the rest of an answer; measured to fit a main thread's stack many times over."""
@@ -22,6 +26,14 @@ _DEEP_TRACE_LIMIT = 4_500
 
 class RpcUnreachable(Exception):  # noqa: N818 - names a state of the peer
     """No usable answer came."""
+
+
+class RateLimited(RpcUnreachable):
+    """The node asks for fewer requests (HTTP 429). `wait` is the seconds that it named, if it named any."""
+
+    def __init__(self, wait: float | None = None) -> None:
+        super().__init__("limits the number of requests")
+        self.wait = wait
 
 
 class RpcError(Exception):
@@ -34,11 +46,12 @@ class RpcError(Exception):
 
 
 class RpcClient:
-    """One node. Safe to share between tasks; connections are kept alive."""
+    """One node. Safe to share between tasks; connections are kept alive. `round_trips` counts what was asked of it."""
 
     def __init__(self, url: str, http: httpx.AsyncClient) -> None:
         self._url = url
         self._http = http
+        self.round_trips = RoundTrips()
 
     async def call(self, method: str, *params: Any, deadline: Deadline) -> Any:
         """One call's result. Raises `RpcUnreachable`, `RpcError`."""
@@ -67,15 +80,21 @@ class RpcClient:
         timeout = deadline.remaining()
         if timeout == 0.0:
             raise RpcUnreachable("no time is left to ask")
+        body = json.dumps(document, separators=(",", ":")).encode()
+        self.round_trips += RoundTrips(requests=1, bytes_sent=len(body))
         try:
             # httpx bounds each phase; a peer that drips bytes is stopped by the bound on the whole.
             async with asyncio.timeout(timeout):
-                answer = await self._http.post(self._url, json=document, timeout=timeout)
-            return parse_answer(answer.content)
+                answer = await self._http.post(self._url, content=body, headers=_JSON, timeout=timeout)
         except (TimeoutError, httpx.TimeoutException) as error:
             raise RpcUnreachable("did not answer in time") from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise RpcUnreachable(f"does not answer ({type(error).__name__})") from error
+        self.round_trips += RoundTrips(bytes_received=len(answer.content))
+        if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+            raise RateLimited(_seconds(answer.headers.get("Retry-After")))
+        try:
+            return parse_answer(answer.content)
         except ValueError as error:
             raise RpcUnreachable("answered with something that is not JSON") from error
 
@@ -97,10 +116,16 @@ def parse_answer(content: bytes) -> Any:
         sys.setrecursionlimit(usual)
 
 
+def _seconds(retry_after: str | None) -> float | None:
+    """`Retry-After` in seconds (RFC 9110, 10.2.3); its other form, a date, would need a wall clock."""
+    return float(retry_after) if retry_after is not None and retry_after.isascii() and retry_after.isdigit() else None
+
+
 def _outcome(row: Any) -> Any:
     if not isinstance(row, dict):
         return RpcError(-32603, "the node left this call unanswered")
     error = row.get("error")
     if isinstance(error, dict):
-        return RpcError(int(error.get("code", -32603)), str(error.get("message", "no message")))
+        code = error.get("code")
+        return RpcError(code if isinstance(code, int) else -32603, str(error.get("message", "no message")))
     return row.get("result")

@@ -15,6 +15,7 @@ from simulation.deadline import Deadline
 from simulation.effects import AccountState, Effects, Frame
 from simulation.execution.call_object import block_overrides, call_object, state_overrides
 from simulation.execution.context import next_block
+from simulation.execution.footprints import footprint_of_questions
 from simulation.execution.plan import Plan
 from simulation.execution.prepare import Prepared, prepare
 from simulation.query import AccountOverride, Overrides
@@ -29,7 +30,8 @@ from simulation.reading.probe import PROBE_ADDRESS, QUESTIONS_PER_CALL, Answer, 
 from simulation.reading.questionnaire import paired, questions_for
 from simulation.reading.state_diff import StateDiff, applied, read_state_diff
 from simulation.rpc import Call, RpcClient, RpcError
-from simulation.upstream import Header, block_ref
+from simulation.upstream.header import Header, block_ref
+from simulation.upstream.pinned_state import PinnedState
 
 _CALLS = {"tracer": "callTracer", "tracerConfig": {"withLog": True}}
 _DIFF = {"tracer": "prestateTracer", "tracerConfig": {"diffMode": True}}
@@ -48,8 +50,11 @@ class Run:
     overrides: Overrides
     deadline: Deadline
 
-    async def effects(self, rpc: RpcClient, header: Header) -> Effects:
-        """Run it on a fork of this block. Raises `RpcError`, `RpcUnreachable`, `UnreadableTrace`."""
+    async def effects(self, rpc: RpcClient, header: Header, state: PinnedState) -> Effects:
+        """Run it on a fork of this block, which reads through `state`.
+
+        Raises `RpcError`, `RpcUnreachable`, `UnreadableTrace`.
+        """
         context = next_block(self.chain_id, header, self.overrides.block)
         prepared = prepare(self.planned, self.chain_id, context, self.overrides, await self._balance(rpc))
         frames, diff = await self._trace(rpc, prepared)
@@ -58,7 +63,11 @@ class Run:
         candidates = find_candidates(self.planned.sender, frames, claims, diff)
         questions = questions_for(candidates)
         parties = find_parties(self.planned, self.decoded, candidates, frames)
-        before, after, accounts = await self._ask(rpc, prepared, questions, parties, diff)
+        chunks = [questions[at : at + QUESTIONS_PER_CALL] for at in range(0, len(questions), QUESTIONS_PER_CALL)]
+        states = (prepared.accounts, applied(diff, prepared.accounts))
+        footprint = footprint_of_questions(prepared, chunks, states, parties, header.coinbase)
+        with state.expecting(footprint, self.deadline):
+            before, after, accounts = await self._ask(rpc, prepared, chunks, states, parties)
         readings = Readings(frames, candidates, claims, paired(questions, before), paired(questions, after), diff)
         return assemble(self.chain_id, prepared, block_ref(header), readings, accounts)
 
@@ -89,18 +98,17 @@ class Run:
         self,
         rpc: RpcClient,
         prepared: Prepared,
-        questions: Sequence[Question],
+        chunks: Sequence[Sequence[Question]],
+        states: Sequence[dict[Address, AccountOverride]],
         parties: Sequence[Address],
-        diff: StateDiff,
     ) -> tuple[list[Answer], list[Answer], tuple[AccountState, ...]]:
-        chunks = [questions[at : at + QUESTIONS_PER_CALL] for at in range(0, len(questions), QUESTIONS_PER_CALL)]
-        later = applied(diff, prepared.accounts)
-        probes = [self._probe(prepared, chunk, state) for state in (prepared.accounts, later) for chunk in chunks]
+        probes = [self._probe(prepared, chunk, state) for state in states for chunk in chunks]
         lookups: list[Call] = [(method, [party, "latest"]) for party in parties for method in _ACCOUNT_METHODS]
         answers = await rpc.attempt([*probes, *lookups], self.deadline) if probes or lookups else []
         rows = [_rows(answer, len(chunk)) for answer, chunk in zip(answers, [*chunks, *chunks], strict=False)]
         flat = [answer for chunk in rows for answer in chunk]
-        return flat[: len(questions)], flat[len(questions) :], self._accounts(parties, answers[len(probes) :])
+        count = sum(len(chunk) for chunk in chunks)
+        return flat[:count], flat[count:], self._accounts(parties, answers[len(probes) :])
 
     def _probe(self, prepared: Prepared, chunk: Sequence[Question], state: dict[Address, AccountOverride]) -> Call:
         accounts = {**state, PROBE_ADDRESS: AccountOverride(code=program(chunk))}

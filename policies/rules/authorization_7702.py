@@ -7,6 +7,7 @@ from decoders.requests import Authorization, Transaction, UserOperation
 from policies.case import Case
 from policies.rule import Rule
 from policies.severity import Confidence, Severity
+from policies.sites import stranger_asks
 from policies.trust import PHRASES, Grant
 from policies.verdict import Finding
 
@@ -15,7 +16,7 @@ class Authorization7702(Rule):
     """What it catches: an authorization that lets a contract's code run as your account (EIP-7702).
 
     Why it matters: that code can move everything that the account holds, at any time, until the delegation is revoked.
-    With chain id 0 this holds on every chain.
+    With chain id 0 this holds on every chain. Wallets set this up themselves; a site that asks for it asks for all.
 
     What to do: do not sign on a site's request. Delegate only in your wallet's own settings, to a contract it names.
     """
@@ -59,6 +60,8 @@ class Authorization7702(Rule):
             severity = Severity.INFO
         elif everywhere and severity is Severity.INFO:
             severity = Severity.CAUTION
+        elif severity is Severity.DANGER and stranger_asks(case):
+            severity = Severity.CRITICAL
         reach = " on every chain" if everywhere else ""
         delegate = self.who(case, authorization.address)
         return severity, f"It lets the code of {delegate} run as {whose}{reach}. That address {PHRASES[standing]}."

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections import OrderedDict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 
 import httpx
@@ -12,9 +12,10 @@ from simulation.anvil.binary import BinaryFor
 from simulation.anvil.process import AnvilFailed, AnvilProcess
 from simulation.deadline import Deadline
 from simulation.rpc import RpcClient
-from simulation.upstream import Header
+from simulation.upstream.header import Header, Pin
 
 Key = tuple[int, str, str]
+UrlFor = Callable[[Pin], Awaitable[str]]
 
 # Measured with anvil 1.7.1: without retries a dead upstream is told in milliseconds, and an error is never kept.
 _QUIET = ("--accounts", "0", "--no-storage-caching", "--no-rate-limit", "--retries", "0", "--no-request-size-limit")
@@ -31,10 +32,14 @@ class Fork:
 
 
 class Forks:
-    """Hands out forks. At most `limit` idle ones are kept; one in use is never ended."""
+    """Hands out forks. At most `limit` idle ones are kept; one in use is never ended.
 
-    def __init__(self, binary_for: BinaryFor, http: httpx.AsyncClient, limit: int = 4) -> None:
+    `url_for` says where a fork of a block reads its state.
+    """
+
+    def __init__(self, binary_for: BinaryFor, url_for: UrlFor, http: httpx.AsyncClient, limit: int = 4) -> None:
         self._binary_for = binary_for
+        self._url_for = url_for
         self._http = http
         self._limit = limit
         self._starting: dict[Key, asyncio.Task[Fork]] = {}
@@ -80,7 +85,8 @@ class Forks:
 
     async def _start(self, key: Key, header: Header, hardfork: str) -> Fork:
         try:
-            process = await AnvilProcess.start(self._binary_for(hardfork), _arguments(key[0], header, hardfork))
+            url = await self._url_for(header.pin(key[0]))
+            process = await AnvilProcess.start(self._binary_for(hardfork), _arguments(key[0], header, hardfork, url))
             fork = Fork(process, RpcClient(process.url, self._http))
             dead = self._forks.pop(key, None)
             self._forks[key] = fork
@@ -98,9 +104,9 @@ class Forks:
             await self._forks.pop(key).process.stop()
 
 
-def _arguments(chain_id: int, header: Header, hardfork: str) -> list[str]:
+def _arguments(chain_id: int, header: Header, hardfork: str, url: str) -> list[str]:
     return [
-        *("--fork-url", header.url),
+        *("--fork-url", url),
         *("--fork-block-number", str(header.number)),
         *("--fork-chain-id", str(chain_id)),
         *("--chain-id", str(chain_id)),

@@ -7,7 +7,7 @@ block gives the same context.
 
 from decoders.primitives import bytes_of, hex_of, keccak
 from simulation.query import BlockContext
-from simulation.upstream import Header
+from simulation.upstream.header import Header
 
 _SECONDS_PER_BLOCK = {1: 12, 11_155_111: 12, 10: 2, 8453: 2, 42_161: 1, 137: 2, 56: 1}
 _OTHER_CHAINS = 12

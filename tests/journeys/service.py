@@ -28,9 +28,16 @@ class ServiceProcess:
             folder finds the first one's reports.
         rpc: Chain id to upstream URL.
         hardforks: Chain id to hardfork, for chains whose schedule the service does not know.
+        profile: The policy's profile, where it is not the default one.
     """
 
-    def __init__(self, folder: Path, rpc: Mapping[int, str], hardforks: Mapping[int, str] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        rpc: Mapping[int, str],
+        hardforks: Mapping[int, str] | None = None,
+        profile: Path | None = None,
+    ) -> None:
         self.port = _free_port()
         self.log = folder / "service.log"
         self._folder = folder
@@ -39,6 +46,7 @@ class ServiceProcess:
             *("--database-url", f"sqlite+aiosqlite:///{folder / 'reports.db'}"),
             *(option for chain, url in rpc.items() for option in ("--rpc", f"{chain}={url}")),
             *(option for chain, name in (hardforks or {}).items() for option in ("--hardfork", f"{chain}={name}")),
+            *(() if profile is None else ("--profile", str(profile))),
         ]
 
     @property

@@ -54,6 +54,7 @@ FAKE_DOLLAR = Asset(type="erc20", address=FAKE_USDC, symbol="USDC", decimals=6)
 APE = Asset(type="erc721", address=NFT, token_id=12, symbol="APE")
 APES = Asset(type="erc721", address=NFT, symbol="APE")
 
+SITE = Origin(url="https://app.example.org")
 ABSENT = Unavailable(stage="simulation", reason="the upstream node did not answer in time")
 
 
@@ -187,7 +188,7 @@ def authorization(address: str, chain_id: int = 1, authority: str | None = None)
 
 
 def transaction(asked: Call | None, happens: Effects | Unavailable | None = None, **more: Any) -> Case:
-    """A transaction case; `more` are `account`, `authorizations`, `chain_id`. `asked` None leaves it undecoded."""
+    """A transaction case; `more` are `account`, `authorizations`, `chain_id`, `origin`. `asked` None: undecoded."""
     payload = Transaction(
         type=4 if more.get("authorizations") else 2,
         to=CONTRACT if asked is None else asked.target,
@@ -200,6 +201,7 @@ def transaction(asked: Call | None, happens: Effects | Unavailable | None = None
         sender=SENDER,
         payload=payload,
         account=more.get("account", AccountKnowledge()),
+        origin=more.get("origin", Origin()),
     )
     decoded = (
         Unavailable(stage="decoding", reason="no one knows this selector")
@@ -216,7 +218,7 @@ def permission(spender: str, amount: int = UINT256_MAX, expires: int | None = NO
 
 
 def typed_data(*permissions: Permission, happens: Effects | Unavailable | None = None, **more: Any) -> Case:
-    """A typed-data case; `more` are `domain`, `account`, `fields`."""
+    """A typed-data case; `more` are `domain`, `account`, `fields`, `origin`."""
     payload = TypedData(
         domain=more.get("domain", Domain(name="USD Coin", chain_id=1, verifying_contract=USDC)),
         primary_type="Permit" if permissions else "Vote",
@@ -225,7 +227,11 @@ def typed_data(*permissions: Permission, happens: Effects | Unavailable | None =
         digest="0x" + "12" * 32,
     )
     request = SigningRequest(
-        chain_id=1, sender=SENDER, payload=payload, account=more.get("account", AccountKnowledge())
+        chain_id=1,
+        sender=SENDER,
+        payload=payload,
+        account=more.get("account", AccountKnowledge()),
+        origin=more.get("origin", SITE),
     )
     decoded = Decoded(kind="typed-data", intent="permit" if permissions else "sign", permissions=permissions)
     outcome = happens if isinstance(happens, Unavailable) else Known(value=happens or effects(basis="permit-used"))
@@ -254,10 +260,13 @@ def order(given: tuple[int, str, int], asked: tuple[int, str, int], recipient: s
     return typed_data(fields=fields, happens=ABSENT)
 
 
-def message(text: str | None, form: Any = "text", scheme: Any = "personal_sign", url: str | None = None) -> Case:
+def message(
+    text: str | None, form: Any = "text", scheme: Any = "personal_sign", url: str | None = None, **more: Any
+) -> Case:
+    """A message case; `more` are the other fields of the origin."""
     data = "0x" + ("11" * 32 if text is None else text.encode().hex())
     payload = Message(scheme=scheme, form=form, data=data, text=text)
-    request = SigningRequest(chain_id=1, sender=SENDER, payload=payload, origin=Origin(url=url))
+    request = SigningRequest(chain_id=1, sender=SENDER, payload=payload, origin=Origin(url=url, **more))
     decoded = Decoded(kind="hash" if form == "hash" else "message", intent="sign-in")
     nothing = Unavailable(stage="simulation", reason="a message has no effects on the chain")
     return Case(request=request, decoded=Known(value=decoded), effects=nothing)

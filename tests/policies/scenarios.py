@@ -36,6 +36,10 @@ from tests.policies.cases import (
     transaction,
     typed_data,
 )
+from tests.policies.scenarios_origins import ORIGINS, TEXTS
+from tests.policies.scenarios_powers import GIVEN_AWAY, POWERS
+from tests.policies.scenarios_swaps import ORDERS as SIGNED_ORDERS
+from tests.policies.scenarios_swaps import SWAPS
 from tests.policies.situations import (
     ALL,
     APPROVE,
@@ -297,7 +301,7 @@ MESSAGES = (
     Scenario(
         "sign-in-from-elsewhere",
         "other-site",
-        DANGER,
+        CRITICAL,
         message(SIGN_IN.format("app.example.org"), url="https://app-example.net/login"),
     ),
     Scenario(
@@ -310,4 +314,18 @@ MESSAGES = (
     Scenario("sign-in-from-elsewhere", "ordinary-text", None, message("gm", url="https://app.example.org")),
 )
 
-SCENARIOS = (*APPROVALS, *PERMITS, *ORDERS, *CONTROL, *TRANSFERS, *VALUE, *MESSAGES)
+SCENARIOS = (
+    *APPROVALS,
+    *PERMITS,
+    *ORDERS,
+    *CONTROL,
+    *TRANSFERS,
+    *VALUE,
+    *MESSAGES,
+    *POWERS,
+    *GIVEN_AWAY,
+    *SWAPS,
+    *SIGNED_ORDERS,
+    *ORIGINS,
+    *TEXTS,
+)

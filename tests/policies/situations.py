@@ -1,6 +1,7 @@
 """Cases that several scenarios share, in one line each."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from decoders.primitives import UINT256_MAX
 from decoders.requests import AccountKnowledge
@@ -39,12 +40,13 @@ DEAD = "0x000000000000000000000000000000000000dead"
 
 
 class Scenario(NamedTuple):
-    """`severity` is the worst that the rule must say, None for a miss."""
+    """`severity` is the worst that the rule must say, None for a miss; `profile` what differs from the default one."""
 
     rule: str
     name: str
     severity: Severity | None
     case: Case
+    profile: Mapping[str, Any] | None = None
 
     @property
     def file(self) -> str:

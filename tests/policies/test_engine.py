@@ -73,7 +73,7 @@ def test_a_rule_that_is_off_is_listed_as_such() -> None:
 
 
 def test_rules_for_other_payloads_are_not_listed() -> None:
-    verdict = assess(message("gm"), load_policy())
+    verdict = assess(message("gm", url="https://app.example.org"), load_policy())
     assert (verdict.level, verdict.findings, verdict.skipped, verdict.errors) == (Level.BENIGN, (), (), ())
 
 

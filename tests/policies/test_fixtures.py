@@ -10,9 +10,10 @@ import pytest
 from policies.case import Case
 from policies.catalogue import CATALOGUE
 from policies.engine import assess
-from policies.policy import Policy, load_policy
+from policies.policy import Policy
 from policies.rule import Rule
-from tests.policies.write_fixtures import FIXTURES
+from policies.verdict import Verdict
+from tests.policies.write_fixtures import FIXTURES, policy_of
 
 FILES = sorted(FIXTURES.glob("*/*.json"))
 RULE_FILES = Path(__file__).parents[2] / "policies" / "rules"
@@ -21,19 +22,26 @@ _FORBIDDEN = ("scam", "malicious", "fraud", "phishing", "attacker", "hacker", "s
 
 
 @cache
-def policy() -> Policy:
-    return load_policy()
+def policy(profile: str = "null") -> Policy:
+    return policy_of(json.loads(profile))
 
 
-def read(path: Path) -> tuple[Case, dict[str, Any]]:
+def judged(path: Path) -> tuple[Case, Verdict]:
+    """A case of the files with its verdict, under the profile that the file states."""
     document = json.loads(path.read_text(encoding="utf-8"))
-    return Case.model_validate_json(json.dumps(document["case"])), document["expected"]
+    case = Case.model_validate_json(json.dumps(document["case"]))
+    return case, assess(case, policy(json.dumps(document.get("profile"))))
+
+
+def expected_of(path: Path) -> dict[str, Any]:
+    expected: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["expected"]
+    return expected
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_a_rule_says_exactly_what_its_case_records(path: Path) -> None:
-    case, expected = read(path)
-    verdict = assess(case, policy())
+    expected = expected_of(path)
+    _, verdict = judged(path)
     found = [json.loads(it.model_dump_json()) for it in verdict.findings if it.rule == path.parent.name]
     assert (verdict.level, found, verdict.errors) == (expected["level"], expected["findings"], ())
     assert bool(found) == path.name.startswith("hit-")
@@ -57,16 +65,16 @@ def test_no_case_belongs_to_a_rule_that_does_not_exist() -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_no_finding_accuses(path: Path) -> None:
     # None of the cases holds evidence of a crime, only of novelty or of an effect; so no text may claim one.
-    case, _ = read(path)
-    for finding in assess(case, policy()).findings:
+    _, verdict = judged(path)
+    for finding in verdict.findings:
         text = f"{finding.title} {finding.advice}".lower()
         assert not [word for word in _FORBIDDEN if word in text]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_every_finding_has_evidence_that_leads_into_the_case(path: Path) -> None:
-    case, _ = read(path)
-    for finding in assess(case, policy()).findings:
+    case, verdict = judged(path)
+    for finding in verdict.findings:
         assert finding.evidence
         for place in finding.evidence:
             assert follow(case, place) is not None, place
@@ -83,8 +91,8 @@ def follow(case: Case, place: str) -> Any:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_texts_are_short_whole_sentences_on_one_line(path: Path) -> None:
-    case, _ = read(path)
-    for finding in assess(case, policy()).findings:
+    _, verdict = judged(path)
+    for finding in verdict.findings:
         for text in (finding.title, finding.advice):
             assert text.endswith(".")
             assert text[0].isupper() or text[0].isdigit()

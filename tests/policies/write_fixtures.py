@@ -6,11 +6,14 @@ Nothing is written where a scenario does not give the severity that it states, s
 import json
 import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from policies.catalogue import CATALOGUE
 from policies.engine import assess
-from policies.policy import Policy, load_policy
+from policies.policy import Policy, build_policy, load_policy
+from policies.profile import Profile
 from policies.severity import Severity
 from policies.verdict import Verdict
 from tests.policies.scenarios import SCENARIOS
@@ -20,8 +23,7 @@ FIXTURES = Path(__file__).parents[2] / "fixtures" / "rules"
 
 
 def main() -> int:
-    policy = load_policy()
-    documents = [(scenario, _document(scenario, policy)) for scenario in SCENARIOS]
+    documents = [(scenario, _document(scenario, policy_of(scenario.profile))) for scenario in SCENARIOS]
     wrong = [scenario for scenario, document in documents if document is None]
     for scenario in wrong:
         sys.stderr.write(f"{scenario.rule}/{scenario.file}: the rule does not say {scenario.severity}\n")
@@ -35,12 +37,20 @@ def main() -> int:
     return 0
 
 
+def policy_of(profile: Mapping[str, Any] | None) -> Policy:
+    """The default policy, or that of a profile as JSON holds it."""
+    if profile is None:
+        return load_policy()
+    return build_policy(Profile.model_validate({"name": "fixture", **profile}), CATALOGUE)
+
+
 def _document(scenario: Scenario, policy: Policy) -> dict[str, Any] | None:
     verdict = assess(scenario.case, policy)
     found = [finding for finding in verdict.findings if finding.rule == scenario.rule]
     if verdict.errors or _worst(scenario, verdict) != scenario.severity:
         return None
     return {
+        **({"profile": scenario.profile} if scenario.profile is not None else {}),
         "case": json.loads(scenario.case.model_dump_json()),
         "expected": {"level": verdict.level, "findings": [json.loads(it.model_dump_json()) for it in found]},
     }

@@ -3,7 +3,7 @@
 `RecordedState` is the node itself and does no I/O. `RecordedUpstream` puts it on a loopback port, counts
 what was asked, and can be slow (`latency`) or down (`available`) on purpose.
 
-    .venv/bin/python -m tests.recorded.upstream --block 22546209 --port 8600
+    .venv/bin/python -m tests.recorded --block 22546209 --port 8600 --latency 0.05 --tracer
 
 Measured with anvil 1.7.1: with `--fork-url URL --fork-block-number N` it asks, at start, `eth_chainId`,
 `eth_getBlockByNumber` and `eth_gasPrice`; then, for each account that it does not hold yet, `eth_getBalance`,
@@ -13,7 +13,6 @@ keeps to it where a node has it; this node, like geth, has not. BLOCKHASH asks f
 keccak-256 of nothing, so a node must hold the headers that its transactions can see.
 """
 
-import argparse
 import json
 import threading
 import time
@@ -23,8 +22,6 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
-from tests.recorded.corpora import find_corpora
-from tests.recorded.mainnet import BLOCKS
 from tests.recorded.state import RecordedState, RpcError
 
 
@@ -38,13 +35,15 @@ class RecordedUpstream:
         port: 0 takes a free one.
 
     `requests` counts HTTP requests, `calls` counts JSON-RPC calls by method, `log` keeps the calls in order.
-    While `available` is false every connection is closed without an answer, as by a node that dies.
+    While `available` is false every connection is closed without an answer, as by a node that dies. Any `status` but
+    200 is given without an answer, as by a node that limits requests.
     """
 
     state: RecordedState
     latency: float = 0.0
     port: int = 0
     available: bool = True
+    status: int = 200
     requests: int = 0
     calls: Counter[str] = field(default_factory=Counter)
     log: list[tuple[str, Any]] = field(default_factory=list)
@@ -75,7 +74,6 @@ class RecordedUpstream:
 
     def reply(self, body: bytes) -> Any:
         """The JSON-RPC answer, or list of answers in the order of the batch, to one HTTP body."""
-        self.requests += 1
         message = json.loads(body)
         if isinstance(message, list):
             return [self._reply_one(call) for call in message]
@@ -111,13 +109,14 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
         upstream = self.server.upstream
+        upstream.requests += 1
         if upstream.latency:
             time.sleep(upstream.latency)
         if not upstream.available:
             self.close_connection = True
             return
-        answer = json.dumps(upstream.reply(body)).encode()
-        self.send_response(200)
+        answer = json.dumps(upstream.reply(body)).encode() if upstream.status == 200 else b""
+        self.send_response(upstream.status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
@@ -126,23 +125,3 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Silence: the counters say what was asked."""
-
-
-def main(arguments: list[str] | None = None) -> None:
-    """Serves one recorded mainnet block until interrupted."""
-    parser = argparse.ArgumentParser(description="Serves the state before a recorded mainnet block.")
-    parser.add_argument("--block", type=int, choices=sorted(BLOCKS), required=True)
-    parser.add_argument("--port", type=int, default=8600, help="0 takes a free one")
-    parser.add_argument("--latency", type=float, default=0.0, help="seconds added to every request")
-    options = parser.parse_args(arguments)
-    folder = find_corpora()
-    if folder is None:
-        parser.error("the recordings are absent: set TXEXPLAIN_CORPORA to their folder")
-    state = BLOCKS[options.block](folder).state
-    with RecordedUpstream(state, latency=options.latency, port=options.port) as upstream:
-        print(f"state after block {state.number} at {upstream.url}", flush=True)  # noqa: T201 - a program's output
-        threading.Event().wait()
-
-
-if __name__ == "__main__":
-    main()

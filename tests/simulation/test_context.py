@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from simulation.execution.context import next_base_fee, next_block
 from simulation.query import BlockContext
-from simulation.upstream import Header
+from simulation.upstream.header import Header
 
 
 def header(*, base_fee: int | None = 100, gas_used: int = 15_000_000, gas_limit: int = 30_000_000) -> Header:
@@ -17,7 +17,6 @@ def header(*, base_fee: int | None = 100, gas_used: int = 15_000_000, gas_limit:
         base_fee=base_fee,
         random="0x" + "01" * 32,
         difficulty=0,
-        url="",
     )
 
 

@@ -20,7 +20,10 @@ def limited_router_approval(manifest: Manifest) -> Request:
 
 
 def unlimited_router_approval(manifest: Manifest) -> Request:
-    """Unlimited DAI for the Uniswap router, which this wallet has not seen."""
+    """Unlimited DAI for the Uniswap router, which this wallet has not seen.
+
+    Benign with a word of information: a service that warns of well-known routers on every use is soon ignored.
+    """
     data = encode_call(APPROVE, manifest.address("uniswap_v2_router"), UNLIMITED)
     return transaction(manifest, manifest.address("dai"), data, gas=GAS, origin=HONEST_DAPP)
 
@@ -37,7 +40,10 @@ def unlimited_account_approval(manifest: Manifest) -> Request:
 
 
 def unlimited_sweeper_approval(manifest: Manifest) -> Request:
-    """Unlimited USDC for a contract that only ever takes."""
+    """Unlimited USDC for a contract that only ever takes.
+
+    A warning and no more: before it takes anything it looks like any new exchange, and new is not bad.
+    """
     return _hostile(manifest, "usdc", encode_call(APPROVE, manifest.address("approval_sweeper"), UNLIMITED))
 
 
@@ -51,6 +57,12 @@ def collection_approval(manifest: Manifest) -> Request:
     """Every ape that Alice has or will have, for Mallory."""
     data = encode_call("setApprovalForAll(address,bool)", manifest.account("mallory"), APPROVED)
     return _hostile(manifest, "apes", data)
+
+
+def nft_approval(manifest: Manifest) -> Request:
+    """One ape for a contract that only ever takes."""
+    ape = cast("list[int]", manifest.fact("alices_apes"))[0]
+    return _hostile(manifest, "apes", encode_call(APPROVE, manifest.address("approval_sweeper"), ape))
 
 
 def hidden_approval(manifest: Manifest) -> Request:

@@ -52,17 +52,22 @@ def sign_in_elsewhere(manifest: Manifest) -> Request:
     return _sign_in(manifest, "app.example.org", HOSTILE_DAPP)
 
 
+def sign_in_for_another_account(manifest: Manifest) -> Request:
+    """A sign-in message for Bob's account, put before Alice by the right site."""
+    return _sign_in(manifest, "app.example.org", HONEST_DAPP, account="bob")
+
+
 def bare_hash(manifest: Manifest) -> Request:
     """eth_sign of 32 bytes: it may be the hash of anything, a transaction included."""
     params = [manifest.account("alice"), manifest.head.hash]
     return signature(manifest, "eth_sign", params, origin=HOSTILE_DAPP)
 
 
-def _sign_in(manifest: Manifest, domain: str, origin: dict[str, str]) -> Request:
+def _sign_in(manifest: Manifest, domain: str, origin: dict[str, str], account: str = "alice") -> Request:
     issued = datetime.fromtimestamp(manifest.head.timestamp, UTC).isoformat().replace("+00:00", "Z")
-    alice = manifest.account("alice")
+    alice, signer = manifest.account("alice"), manifest.account(account)
     text = (
-        f"{domain} wants you to sign in with your Ethereum account:\n{alice}\n\nSign in to Example.\n\n"
+        f"{domain} wants you to sign in with your Ethereum account:\n{signer}\n\nSign in to Example.\n\n"
         f"URI: https://{domain}\nVersion: 1\nChain ID: {manifest.chain_id}\nNonce: 32891756\nIssued At: {issued}"
     )
     return signature(manifest, "personal_sign", ["0x" + text.encode().hex(), alice], origin=origin)
@@ -73,9 +78,10 @@ def _permit(
 ) -> dict[str, Any]:
     contract = manifest.address(token)
     domain = {"name": name, "version": "1", "chainId": manifest.chain_id, "verifyingContract": contract}
-    types = {"EIP712Domain": _typed(_DOMAIN), "Permit": _typed(fields)}
+    types = {"EIP712Domain": typed(_DOMAIN), "Permit": typed(fields)}
     return {"types": types, "primaryType": "Permit", "domain": domain, "message": message}
 
 
-def _typed(fields: tuple[str, ...]) -> list[dict[str, str]]:
+def typed(fields: tuple[str, ...]) -> list[dict[str, str]]:
+    """The members of an EIP-712 struct, from "name:type"."""
     return [dict(zip(("name", "type"), field.split(":"), strict=True)) for field in fields]

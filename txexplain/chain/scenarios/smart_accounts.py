@@ -43,6 +43,20 @@ def safe_new_owner(manifest: Manifest) -> Request:
     return _execute(manifest, safe, inner, CALL, HOSTILE_DAPP)
 
 
+def safe_new_module(manifest: Manifest) -> Request:
+    """Alice's Safe lets Mallory's private account act as a module, without any signature."""
+    inner = encode_call("enableModule(address)", manifest.account("mallory"))
+    return _execute(manifest, manifest.address("alices_safe"), inner, CALL, HOSTILE_DAPP)
+
+
+def safe_two_approvals(manifest: Manifest) -> Request:
+    """A MultiSend of two approvals for different tokens, to a contract that only ever takes."""
+    approval = encode_call("approve(address,uint256)", manifest.address("approval_sweeper"), usdc(500))
+    tokens = (manifest.address("usdc"), manifest.address("dai"))
+    batch = encode_call("multiSend(bytes)", b"".join(_packed_call(token, approval) for token in tokens))
+    return _execute(manifest, manifest.address("safe_multisend_call_only"), batch, DELEGATECALL, HOSTILE_DAPP)
+
+
 def delegation_to_sweeper(manifest: Manifest) -> Request:
     """An EIP-7702 authorization from a dapp: Alice's account would run code that forwards all it receives."""
     alice = manifest.account("alice")

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from txexplain.chain.amounts import ether, milliether, usdc
+from txexplain.chain.amounts import UNLIMITED, ether, milliether, usdc
 from txexplain.chain.calldata import encode_call
 from txexplain.chain.manifest import Manifest
 from txexplain.chain.scenarios.request import HONEST_DAPP, HOSTILE_DAPP, Request, deadline, transaction
@@ -54,9 +54,28 @@ def honeypot_purchase(manifest: Manifest) -> Request:
     return transaction(manifest, router, data, value=ether(1), gas=GAS, origin=HOSTILE_DAPP, trusted=[router])
 
 
-def _v2_token_swap(manifest: Manifest, minimum: int, recipient: str) -> Request:
+def thin_pool_swap(manifest: Manifest) -> Request:
+    """Eight ether into a pool that holds twenty: a third of it is lost to the pool."""
+    path = [manifest.address("weth"), manifest.address("honeypot_token")]
+    arguments = (ether(100_000), path, manifest.account("alice"), deadline(manifest))
+    data = encode_call("swapExactETHForTokens(uint256,address[],address,uint256)", *arguments)
+    router = manifest.address("uniswap_v2_router")
+    return transaction(manifest, router, data, value=ether(8), gas=GAS, origin=HONEST_DAPP, trusted=[router])
+
+
+def swap_without_minimum(manifest: Manifest) -> Request:
+    """The swap of tokens, paid to Alice, for which a site asks without any minimum."""
+    return _v2_token_swap(manifest, minimum=0, recipient=manifest.account("alice"))
+
+
+def swap_without_deadline(manifest: Manifest) -> Request:
+    """The swap of tokens with a minimum, which never lapses: told, and no more."""
+    return _v2_token_swap(manifest, minimum=ether(980), recipient=manifest.account("alice"), lapses=UNLIMITED)
+
+
+def _v2_token_swap(manifest: Manifest, minimum: int, recipient: str, lapses: int | None = None) -> Request:
     path = [manifest.address("usdc"), manifest.address("dai")]
     signature = "swapExactTokensForTokens(uint256,uint256,address[],address,uint256)"
-    data = encode_call(signature, usdc(1_000), minimum, path, recipient, deadline(manifest))
+    data = encode_call(signature, usdc(1_000), minimum, path, recipient, lapses or deadline(manifest))
     router = manifest.address("uniswap_v2_router")
     return transaction(manifest, router, data, gas=GAS, origin=HONEST_DAPP, trusted=[router])

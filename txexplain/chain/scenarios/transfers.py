@@ -5,7 +5,7 @@ from typing import Any, Final, cast
 from txexplain.chain.amounts import ether, milliether, usdc
 from txexplain.chain.calldata import encode_call
 from txexplain.chain.manifest import Manifest
-from txexplain.chain.scenarios.request import Request, transaction
+from txexplain.chain.scenarios.request import HONEST_DAPP, HOSTILE_DAPP, Request, transaction
 
 TRANSFER: Final = "transfer(address,uint256)"
 
@@ -66,7 +66,30 @@ def item_sweep(manifest: Manifest) -> Request:
     items = cast("list[Any]", manifest.fact("items"))
     signature = "safeBatchTransferFrom(address,address,uint256[],uint256[],bytes)"
     data = encode_call(signature, alice, mallory, items, [10] * len(items), b"")
-    return transaction(manifest, manifest.address("items"), data)
+    return transaction(manifest, manifest.address("items"), data, origin=HOSTILE_DAPP)
+
+
+def items_to_friend(manifest: Manifest) -> Request:
+    """The same items to Bob, whom Alice has dealt with before: a gift."""
+    alice, bob = manifest.account("alice"), manifest.account("bob")
+    items = cast("list[Any]", manifest.fact("items"))
+    signature = "safeBatchTransferFrom(address,address,uint256[],uint256[],bytes)"
+    data = encode_call(signature, alice, bob, items, [10] * len(items), b"")
+    return transaction(manifest, manifest.address("items"), data, origin=HONEST_DAPP, counterparties=[bob])
+
+
+def burnt_transfer(manifest: Manifest) -> Request:
+    """100 USDC to an address of which nobody holds the key."""
+    token = manifest.address("usdc")
+    data = encode_call(TRANSFER, "0x000000000000000000000000000000000000dEaD", usdc(100))
+    return transaction(manifest, token, data, gas=80_000)
+
+
+def zero_transfer_from(manifest: Manifest) -> Request:
+    """Nothing, moved from Bob to his look-alike: how addresses are planted into histories."""
+    bob, lookalike = manifest.account("bob"), manifest.account("bob_lookalike")
+    data = encode_call("transferFrom(address,address,uint256)", bob, lookalike, 0)
+    return transaction(manifest, manifest.address("usdc"), data, gas=80_000)
 
 
 def _send(manifest: Manifest, token: str, recipient: str, amount: int) -> Request:

@@ -1,0 +1,72 @@
+"""Domain names as they are read: foreign letters, digits for letters and punycode made plain.
+
+The pairs are letter shapes (compare Unicode TR 39 and the browsers' rules for showing international names).
+"""
+
+import unicodedata
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+_DRAWN_ALIKE: Final[Mapping[int, str]] = MappingProxyType(
+    {
+        ord(foreign): latin
+        for latin, drawn in (
+            ("a", "аαɑ"),
+            ("c", "сϲ"),
+            ("d", "ԁ"),
+            ("e", "еє3"),
+            ("g", "ɡ"),
+            ("h", "һ"),
+            ("i", "іιı1"),
+            ("j", "ј"),
+            ("k", "κк"),
+            ("l", "ӏⅼ"),
+            ("m", "м"),
+            ("n", "пո"),
+            ("o", "оοօ0"),
+            ("p", "рρ"),
+            ("q", "ԛ"),
+            ("s", "ѕ5"),
+            ("t", "тτ"),
+            ("u", "υսц"),
+            ("v", "νѵ"),
+            ("w", "ԝш"),
+            ("x", "хχ"),
+            ("y", "уγ"),
+        )
+        for foreign in drawn
+    }
+)
+_PUNYCODE: Final = "xn--"
+_TOO_LONG: Final = 63
+"""A label of a domain name has at most so many characters (RFC 1035)."""
+
+
+def read_as(domain: str) -> str:
+    """The domain as a hurried reader takes it, in lowercase ASCII as far as letters have doubles there.
+
+    "un1swap.org", and "uniswap.org" with a dotless i or a Cyrillic letter, all give "uniswap.org".
+    """
+    return ".".join(_plain(label) for label in domain.lower().split("."))
+
+
+def within_one_edit(one: str, other: str) -> bool:
+    """Whether two different words become equal by one letter more, less, changed, or two neighbours swapped."""
+    if one == other or abs(len(one) - len(other)) > 1:
+        return False
+    ahead = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    rest, others = one[ahead:], other[ahead:]
+    swapped = rest[:2] == others[1::-1] and rest[2:] == others[2:]
+    return rest[1:] == others[1:] or rest[1:] == others or rest == others[1:] or swapped
+
+
+def _plain(label: str) -> str:
+    text = label
+    if label.startswith(_PUNYCODE) and len(label) <= _TOO_LONG:
+        try:
+            text = label.removeprefix(_PUNYCODE).encode("ascii").decode("punycode")
+        except UnicodeError:
+            return label
+    bare = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    return bare.translate(_DRAWN_ALIKE).replace("rn", "m").replace("vv", "w")

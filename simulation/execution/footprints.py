@@ -1,0 +1,65 @@
+"""What a simulation will read, as footprints to fetch beforehand: first its transaction's, then its questions'."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from decoders.primitives import Address
+from simulation.execution.call_object import block_overrides, call_object, state_overrides
+from simulation.execution.plan import Plan
+from simulation.execution.prepare import Prepared
+from simulation.query import AccountOverride, Overrides
+from simulation.reading.probe import PROBE_ADDRESS, Question, program
+from simulation.upstream.footprint import Footprint, TracedCall
+
+_FEES = frozenset({"gasPrice", "maxFeePerGas", "maxPriorityFeePerGas"})
+
+Accounts = Mapping[Address, AccountOverride]
+
+
+def footprint_of_run(planned: Plan, overrides: Overrides) -> Footprint:
+    """Of the transaction itself, known before the block is.
+
+    The fees are left out: they hardly matter to what it reads, and a node refuses a call that cannot pay them.
+    """
+    call = {key: value for key, value in call_object(planned.sender, planned.transaction).items() if key not in _FEES}
+    options = {
+        "stateOverrides": state_overrides(overrides.accounts),
+        "blockOverrides": {key: value for key, value in block_overrides(overrides.block).items() if value is not None},
+    }
+    involved = [planned.sender, planned.transaction.to, overrides.block.coinbase, PROBE_ADDRESS]
+    involved += [
+        address for entry in planned.transaction.authorizations for address in (entry.authority, entry.address)
+    ]
+    involved += overrides.accounts
+    return Footprint((TracedCall(call, options, overrides.accounts, (call,)),), _each_once(involved))
+
+
+def footprint_of_questions(
+    prepared: Prepared,
+    chunks: Sequence[Sequence[Question]],
+    states: Sequence[Accounts],
+    parties: Sequence[Address],
+    coinbase: Address,
+) -> Footprint:
+    """Of the probes in each of the states that they run in, and of the accounts that are looked up beside them."""
+    traces = [_probe(prepared, chunk, accounts) for accounts in states for chunk in chunks]
+    overridden = [address for accounts in states for address in accounts]
+    return Footprint(tuple(traces), _each_once([*parties, coinbase, *overridden]))
+
+
+def _probe(prepared: Prepared, chunk: Sequence[Question], accounts: Accounts) -> TracedCall:
+    overridden = {**accounts, PROBE_ADDRESS: AccountOverride(code=program(chunk))}
+    sender = prepared.plan.sender
+    return TracedCall(
+        call={"from": sender, "to": PROBE_ADDRESS, "gas": hex(prepared.probe_gas)},
+        options={
+            "stateOverrides": state_overrides(overridden),
+            "blockOverrides": block_overrides(prepared.context),
+        },
+        overridden=overridden,
+        plain=tuple({"from": sender, "to": question.target, "input": question.calldata} for question in chunk),
+    )
+
+
+def _each_once(addresses: Sequence[Any]) -> tuple[Address, ...]:
+    return tuple(dict.fromkeys(address for address in addresses if address is not None))

@@ -1,0 +1,117 @@
+"""Ordinary mainnet users get no accusation and hardly a warning: every successful transaction of a recorded block.
+
+A recording holds the accounts that the block touched. A spender that is only named in an approval is not among them,
+so the fork shows it without code, as no real node would. Findings about such parties are counted apart.
+"""
+
+import asyncio
+from typing import NamedTuple
+
+import pytest
+
+from decoders.decode import decode
+from decoders.outcome import Known
+from policies.case import Case
+from policies.engine import assess
+from policies.policy import load_policy
+from policies.severity import Level, Severity
+from policies.verdict import Finding, Verdict
+from simulation.anvil_simulator import AnvilSimulator
+from simulation.chains import ChainSettings
+from simulation.deadline import Deadline
+from tests.journeys.replay import explain_request
+from tests.recorded.corpora import RecordedBlock
+from tests.recorded.upstream import RecordedUpstream
+from txexplain.wire.explain_request import ExplainRequest, parse_explain_request
+
+pytestmark = [pytest.mark.corpora, pytest.mark.anvil]
+
+_APPROVAL = "effects.approvals["
+_SECONDS = 20.0
+
+
+class Judged(NamedTuple):
+    case: Case
+    verdict: Verdict
+
+
+@pytest.fixture(scope="module")
+def judged(prague_block: RecordedBlock) -> list[Judged]:
+    """The transactions that succeed, under the default profile, without feeds and account knowledge."""
+    with RecordedUpstream(prague_block.state) as upstream:
+        cases = asyncio.run(_cases(upstream.url, prague_block))
+    policy = load_policy()
+    return [Judged(case, assess(case, policy)) for case in cases if _succeeded(case)]
+
+
+async def _cases(url: str, block: RecordedBlock) -> list[Case]:
+    simulator = AnvilSimulator({1: ChainSettings(1, (url,), None)})
+    try:
+        return [await _case(simulator, _asked(block, at)) for at in range(len(block.transactions))]
+    finally:
+        await simulator.close()
+
+
+def _asked(block: RecordedBlock, at: int) -> ExplainRequest:
+    import json  # noqa: PLC0415 - the body is text on the wire, and only here
+
+    return parse_explain_request(json.dumps(explain_request(block, block.transactions[at])).encode())
+
+
+async def _case(simulator: AnvilSimulator, asked: ExplainRequest) -> Case:
+    decoded = decode(asked.request)
+    deadline = Deadline.after(_SECONDS)
+    simulation = await simulator.simulate(asked.request, decoded, asked.block, asked.overrides, deadline)
+    return Case(request=asked.request, decoded=decoded, effects=simulation.effects)
+
+
+def _succeeded(case: Case) -> bool:
+    return isinstance(case.effects, Known) and case.effects.value.status == "success"
+
+
+def rests_on_the_recording(one: Judged, finding: Finding, block: RecordedBlock) -> bool:
+    """Whether the finding is about a spender of whom the recording knows nothing."""
+    places = [place for place in finding.evidence if place.startswith(_APPROVAL)]
+    spenders = [one.case.outcome.approvals[int(place[len(_APPROVAL) : -1])].spender for place in places]
+    return bool(spenders) and not any(spender in block.state.accounts for spender in spenders)
+
+
+def alarms(judged: list[Judged], block: RecordedBlock) -> list[tuple[str, Finding]]:
+    """The findings from caution upward that do not rest on what was not recorded."""
+    return [
+        (one.case.request.sender, finding)
+        for one in judged
+        for finding in one.verdict.findings
+        if finding.severity is not Severity.INFO and not rests_on_the_recording(one, finding, block)
+    ]
+
+
+def test_the_block_is_judged_without_an_error(judged: list[Judged]) -> None:
+    assert len(judged) >= 170
+    assert [one.verdict.errors for one in judged if one.verdict.errors] == []
+
+
+def test_nobody_is_accused(judged: list[Judged], prague_block: RecordedBlock) -> None:
+    assert [found for found in alarms(judged, prague_block) if found[1].severity is Severity.CRITICAL] == []
+
+
+def test_at_most_two_in_a_hundred_are_warned(judged: list[Judged], prague_block: RecordedBlock) -> None:
+    warned = {sender for sender, _ in alarms(judged, prague_block)}
+    assert len(warned) <= len(judged) * 2 / 100, sorted(warned)
+
+
+def test_what_rests_on_the_recording_is_only_an_approval_to_somebody_without_code(
+    judged: list[Judged], prague_block: RecordedBlock
+) -> None:
+    rules = {
+        finding.rule
+        for one in judged
+        for finding in one.verdict.findings
+        if finding.severity is not Severity.INFO and rests_on_the_recording(one, finding, prague_block)
+    }
+    assert rules <= {"approval-to-account-without-code"}
+
+
+def test_hardly_anybody_stays_unassessed(judged: list[Judged]) -> None:
+    unknown = [one for one in judged if one.verdict.level is Level.UNKNOWN]
+    assert len(unknown) <= len(judged) * 2 / 100

@@ -1,0 +1,70 @@
+"""Every scenario of the fixture chain, over REST: the level that its author expects, by the rule that should see it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from policies.attacks import Caught, read_attacks
+from tests.journeys.service import ServiceProcess
+from txexplain.chain.build import build
+from txexplain.chain.manifest import Manifest
+from txexplain.chain.scenarios import SCENARIOS, Scenario
+from txexplain.chain.serve import upstream
+from txexplain.demo.known_contracts import write_profile
+
+pytestmark = pytest.mark.anvil
+
+ROWS = [attack for group in read_attacks() for attack in group.attack]
+CAUGHT = [case for row in ROWS for case in row.caught]
+MISSED = {case.scenario: case.missed for case in CAUGHT if case.missed is not None}
+
+
+@pytest.fixture(scope="module")
+def chain() -> Manifest:
+    return build(say=lambda _line: None)
+
+
+@pytest.fixture(scope="module")
+def service(chain: Manifest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceProcess]:
+    folder = tmp_path_factory.mktemp("scenarios")
+    profile = write_profile(chain, folder / "profile.toml")
+    with upstream() as node, ServiceProcess(folder, {chain.chain_id: node.url}, profile=profile) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def reports(chain: Manifest, service: ServiceProcess) -> dict[str, dict[str, Any]]:
+    return {scenario.name: service.explain(scenario.request(chain)) for scenario in SCENARIOS}
+
+
+def known_gap(name: str) -> tuple[pytest.MarkDecorator, ...]:
+    """What is known not to be seen fails as expected, and fails loudly once it is seen."""
+    return (pytest.mark.xfail(strict=True, reason=str(MISSED[name])),) if name in MISSED else ()
+
+
+@pytest.mark.parametrize("scenario", [pytest.param(it, marks=known_gap(it.name), id=it.name) for it in SCENARIOS])
+def test_a_scenario_has_the_expected_level(scenario: Scenario, reports: dict[str, dict[str, Any]]) -> None:
+    verdict = reports[scenario.name]["verdict"]
+    assert verdict["errors"] == []
+    assert verdict["level"] == scenario.expected_level, [finding["title"] for finding in verdict["findings"]]
+
+
+@pytest.mark.parametrize("case", CAUGHT, ids=lambda case: f"{case.scenario}-{case.rule}")
+def test_the_expected_rule_speaks(case: Caught, reports: dict[str, dict[str, Any]]) -> None:
+    assert case.rule in {finding["rule"] for finding in reports[case.scenario]["verdict"]["findings"]}
+
+
+def test_every_malicious_scenario_names_a_rule_that_must_see_it() -> None:
+    malicious = {scenario.name for scenario in SCENARIOS if scenario.expected_level == "malicious"}
+    assert malicious <= {case.scenario for case in CAUGHT}
+
+
+@pytest.mark.parametrize(
+    "scenario", [pytest.param(it, id=it.name) for it in SCENARIOS if it.expected_level == "benign"]
+)
+def test_what_is_benign_gets_nothing_worse_than_information(
+    scenario: Scenario, reports: dict[str, dict[str, Any]]
+) -> None:
+    findings = reports[scenario.name]["verdict"]["findings"]
+    assert [finding["title"] for finding in findings if finding["severity"] != "info"] == []
