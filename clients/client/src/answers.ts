@@ -25,8 +25,12 @@ export function readAnswer(status: number, headers: Headers, text: string): Answ
   if (status === 200 && isReport(document)) {
     return { kind: "report", report: document };
   }
-  if (status >= 400 && isProblem(document)) {
+  if (status >= 400 && status < 500 && isProblem(document)) {
     return { kind: "problem", problem: document };
+  }
+  if (status >= 500 && isProblem(document)) {
+    // A fault inside this region: it would answer so again, another region may not.
+    return { kind: "failure", reason: `answered ${status} ${document.title}`, status, retry: "never" };
   }
   const reason = `answered ${status} with something that is neither a report nor a problem`;
   return { kind: "failure", reason, status, retry: "soon" };
