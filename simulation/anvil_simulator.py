@@ -36,7 +36,10 @@ from simulation.upstream.upstream import Upstream
 
 _HEALTH_SECONDS = 2.0
 _WARM_SECONDS = 5.0
-_FAILURES = (AnvilFailed, AnvilMissing, Outgrown, PoolBusy, RpcError, RpcUnreachable, UnreadableTrace)
+_FAILURES = (
+    *(AnvilFailed, AnvilMissing, Outgrown, PoolBusy),
+    *(RpcError, RpcUnreachable, UnreadableTrace, UpstreamUnavailable),
+)
 
 
 class AnvilSimulator:
@@ -109,7 +112,7 @@ class AnvilSimulator:
                 deadline,
                 lambda rpc: read_state(rpc, wanted, deadline),
             )
-        except (UpstreamUnavailable, *_FAILURES):
+        except _FAILURES:
             return {}
 
     async def health(self) -> Mapping[str, str]:

@@ -24,7 +24,7 @@ _ARGUMENTS = (
     *("--accounts", "0", "--no-storage-caching", "--no-rate-limit", "--retries", "0", "--no-request-size-limit"),
     *("--timeout", "10000", "--no-cors", "--disable-console-log"),
 )
-_RECENT_SECONDS = 60.0
+_RECENT_SECONDS = 5.0
 """A block that was used within this time gets a new anvil when its own one dies; others wait to be asked for."""
 _CROWDED = 4
 """Runs at one time on each anvil of a block from which one more is started for it."""
