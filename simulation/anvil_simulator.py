@@ -18,7 +18,7 @@ from simulation.deadline import Deadline
 from simulation.effects import BlockRef, Effects
 from simulation.execution.footprints import footprint_of_run
 from simulation.execution.plan import plan
-from simulation.failure import reason_for
+from simulation.failure import is_about_state, reason_for
 from simulation.hardforks import hardfork_at
 from simulation.http import HttpClient
 from simulation.query import BlockQuery, Overrides
@@ -30,6 +30,7 @@ from simulation.simulator import Simulation
 from simulation.state import read_state
 from simulation.upstream.cache import StateCache
 from simulation.upstream.disk import StateDisk
+from simulation.upstream.footprint import Footprint
 from simulation.upstream.header import Header, UpstreamUnavailable, block_ref
 from simulation.upstream.proxy import ReadThroughProxy
 from simulation.upstream.upstream import Upstream
@@ -81,19 +82,23 @@ class AnvilSimulator:
             return Simulation(effects=planned)
         if upstream is None:
             return _unavailable(f"no upstream is configured for chain {request.chain_id}")
-        footprint = footprint_of_run(planned, overrides)
+        run, footprint = (
+            Run(request.chain_id, planned, decoded, overrides, deadline),
+            footprint_of_run(planned, overrides),
+        )
+        header: Header | None = None
         try:
             header = await upstream.header(block, deadline, footprint)
-        except UpstreamUnavailable as error:
-            return _unavailable(str(error))
-        reference = block_ref(header)
-        run = Run(request.chain_id, planned, decoded, overrides, deadline)
-        try:
-            with upstream.state(header.pin(request.chain_id)).expecting(footprint, deadline):
-                effects = await self._run(run, header)
+            try:
+                return await self._on_block(run, header, footprint)
+            except (RpcError, UpstreamUnavailable) as error:
+                successor = await upstream.successor(block, header, deadline) if is_about_state(error) else None
+                if successor is None:
+                    raise
+                header = successor
+                return await self._on_block(run, header, footprint_of_run(planned, overrides))
         except _FAILURES as error:
-            return _unavailable(reason_for(error, request.chain_id), reference)
-        return Simulation(effects=Known(value=effects), block=reference)
+            return _unavailable(reason_for(error, request.chain_id), block_ref(header) if header is not None else None)
 
     async def read_state(
         self, chain_id: int, wanted: Sequence[Wanted], block: BlockQuery, deadline: Deadline
@@ -156,6 +161,12 @@ class AnvilSimulator:
                     await self._pool.warm(chain.chain_id, header, hardfork, Deadline.after(_WARM_SECONDS))
 
         return Upstream(chain.chain_id, chain.rpc_urls, self._http, self._cache, prepare)
+
+    async def _on_block(self, run: Run, header: Header, footprint: Footprint) -> Simulation:
+        """Raises `_FAILURES`."""
+        with self._upstreams[run.chain_id].state(header.pin(run.chain_id)).expecting(footprint, run.deadline):
+            effects = await self._run(run, header)
+        return Simulation(effects=Known(value=effects), block=block_ref(header))
 
     async def _run(self, run: Run, header: Header) -> Effects:
         if isinstance(self._pool, AnvilMissing):

@@ -103,12 +103,12 @@ class StateDisk:
         batch = Batch()
         rows = connection.execute("SELECT key, value FROM items WHERE pin = ? LIMIT ?", (name, _LOADED_AT_ONCE))
         for key, value in rows:
-            if value[:_CHECKSUM] == _checksum(name, key, value[_CHECKSUM:]):
+            if _is_whole(name, key, value):
                 batch.items[key] = value[_CHECKSUM:]
             else:
                 self.refused += 1
         for digest, code in _codes_of(connection, batch.items.items()):
-            if keccak(code) == digest:
+            if isinstance(code, bytes) and keccak(code) == digest:
                 batch.codes[digest] = code
             else:
                 self.refused += 1
@@ -163,6 +163,13 @@ def _name(pin: Pin) -> bytes:
 def _checksum(name: bytes, key: bytes, value: bytes) -> bytes:
     """Over the place too: a value that slid to another place is as wrong as one that changed."""
     return blake2b(len(key).to_bytes(2, "big") + name + key + value, digest_size=_CHECKSUM).digest()
+
+
+def _is_whole(name: bytes, key: object, value: object) -> bool:
+    """Whether the item is what was written there. A damaged file can hold anything, not only bytes."""
+    if not isinstance(key, bytes) or not isinstance(value, bytes):
+        return False
+    return value[:_CHECKSUM] == _checksum(name, key, value[_CHECKSUM:])
 
 
 def _touch(connection: sqlite3.Connection, name: bytes) -> None:
