@@ -108,7 +108,7 @@ class StateDisk:
             else:
                 self.refused += 1
         for digest, code in _codes_of(connection, batch.items.items()):
-            if isinstance(code, bytes) and keccak(code) == digest:
+            if keccak(code) == digest:
                 batch.codes[digest] = code
             else:
                 self.refused += 1
@@ -181,7 +181,7 @@ def _codes_of(connection: sqlite3.Connection, items: Iterable[tuple[bytes, bytes
     for digest in {value[-32:] for key, value in items if key[:1] == ACCOUNT}:
         row = connection.execute("SELECT code FROM codes WHERE hash = ?", (digest,)).fetchone()
         if row is not None:
-            yield digest, row[0]
+            yield digest, row[0] if isinstance(row[0], bytes) else b""
 
 
 def _forget_unused_codes(connection: sqlite3.Connection) -> None:

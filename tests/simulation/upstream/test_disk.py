@@ -49,9 +49,8 @@ async def test_what_was_read_is_there_at_the_next_start_and_for_that_block_alone
 
 async def test_a_changed_value_is_refused_and_the_rest_is_not(tmp_path: Path) -> None:
     await write(tmp_path)
-    change(
-        tmp_path, "UPDATE items SET value = CAST(substr(value, 1, 39) || x'08' AS BLOB) WHERE substr(key, 1, 1) = x'73'"
-    )
+    eight = "UPDATE items SET value = CAST(substr(value, 1, 39) || x'08' AS BLOB) WHERE substr(key, 1, 1) = x'73'"
+    change(tmp_path, eight)
     assert await read(tmp_path) == (Account(10**18, 2, "0x"), CODED, None, block(6), 1)
 
 
