@@ -107,10 +107,13 @@ class Upstream:
         """
         if query.hash is not None:
             return None
-        self._head.doubt(gone)
-        self._kept.drop(query)
-        header = await self.header(query, deadline)
-        return header if header.hash != gone.hash else None
+        for _ in range(2):  # the first look may have begun before the block was left
+            self._head.doubt(gone)
+            self._kept.drop(query)
+            header = await self.header(query, deadline)
+            if header.hash != gone.hash:
+                return header
+        return None
 
     async def chain(self, deadline: Deadline) -> int:
         """The chain id that the first answering node reports. Raises `UpstreamUnavailable`."""
