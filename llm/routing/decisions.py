@@ -79,10 +79,10 @@ NOTHING: Final[Decisions] = ()
 class Limits:
     """The numbers of the table; seconds where no other unit is named."""
 
-    first_token: float = 0.3
-    """Assumed p95 to the first token of a region that is not known yet."""
-    whole: float = 1.0
-    """Assumed p95 to the last token of a region that is not known yet."""
+    first_token: float = 0.1
+    """Assumed p95 to the first token of a region that is not known. Hopeful: one that is not tried stays unknown."""
+    whole: float = 0.6
+    """Assumed p95 to the last token of a region that is not known."""
     slow_start: float = 4.0
     """A first token that takes this many times the p95 is a failure."""
     least_slow: float = 0.25
@@ -92,7 +92,7 @@ class Limits:
     pause: float = 0.5
     """The first pause of an open breaker; each further one is twice as long."""
     longest_pause: float = 30.0
-    probe_every: float = 5.0
+    probe_every: float = 10.0
     """A region that nothing was heard of for this long is probed."""
     jitter: float = 0.2
     """Pauses and probes differ by up to this part, so that many replicas do not come at once."""

@@ -15,6 +15,7 @@ class RegionReport:
     name: str
     health: Health
     in_flight: int
+    first_token_p50: float
     first_token_p95: float
     whole_p95: float
 
@@ -64,6 +65,7 @@ class RegionState:
             name=self.region.name,
             health=self.breaker.health(now),
             in_flight=self.running,
+            first_token_p50=self.first_token.median(now),
             first_token_p95=self.first_token.p95(now),
             whole_p95=self.whole.p95(now),
         )

@@ -105,12 +105,13 @@ class RoutingTable:
             place.probing = True
         return tuple(place.region.name for place in due)
 
-    def probed(self, region: str, started: float, now: float, *, well: bool) -> None:
-        """The outcome of a probe."""
+    def probed(self, region: str, started: float, now: float, first_token: float | None) -> None:
+        """The outcome of a probe: how many seconds its first token took; None where it gave no right text."""
         place = self._regions[region]
         place.probing = False
         place.heard(now)
-        if well:
+        if first_token is not None:
+            place.first_token.add(first_token, now)
             place.breaker.succeeded(proven=False)
         else:
             place.breaker.failed(now, started)

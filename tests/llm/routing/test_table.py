@@ -6,7 +6,7 @@ from llm.routing.decisions import Answer, Fault, GiveUp, Health, Limits, Region,
 from llm.routing.table import RoutingTable
 
 EU, US, ASIA = Region("eu-1", "eu"), Region("us-1", "us"), Region("ap-1", "asia")
-LIMITS = Limits(jitter=0.0)
+LIMITS = Limits(first_token=0.3, whole=1.0, jitter=0.0)
 
 
 def table(*regions: Region) -> RoutingTable:
@@ -108,14 +108,14 @@ def test_a_request_is_hedged_once() -> None:
 
 
 def test_hedges_run_out_when_everything_is_slow() -> None:
-    routes = RoutingTable((EU, US), Limits(jitter=0.0, hedges=2.0, hedge_share=0.1))
+    routes = RoutingTable((EU, US), Limits(first_token=0.3, whole=1.0, jitter=0.0, hedges=2.0, hedge_share=0.1))
     for request in range(5):
         routes.begin(request, None, 0.0, 10.0)
     assert [len(routes.tick(request, 0.4)) for request in range(5)] == [1, 1, 0, 0, 0]
 
 
 def test_a_start_that_is_far_too_slow_is_replaced_without_a_hedge() -> None:
-    routes = RoutingTable((EU, US), Limits(jitter=0.0, hedges=0.0, hedge_share=0.0))
+    routes = RoutingTable((EU, US), Limits(first_token=0.3, whole=1.0, jitter=0.0, hedges=0.0, hedge_share=0.0))
     routes.begin(1, None, 0.0, 10.0)
     assert routes.tick(1, 0.5) == ()
     assert routes.tick(1, 1.3) == (Stop("eu-1"), Send("us-1"))
@@ -190,7 +190,7 @@ def test_a_region_that_answers_probes_and_fails_requests_stays_out_for_longer() 
         while health(routes, EU, now) is Health.OPEN:
             now += 0.1
         pauses.append(round(now - opened, 1))
-        routes.probed("eu-1", now, now, well=True)
+        routes.probed("eu-1", now, now, 0.01)
         assert health(routes, EU, now) is Health.CLOSED
     assert pauses[0] < pauses[1] < pauses[2]
 
@@ -199,14 +199,14 @@ def test_probes_go_to_what_was_silent_and_to_trials_and_never_twice_at_once() ->
     routes = table(EU, US)
     assert routes.probes_due(0.0) == ("eu-1", "us-1")
     assert routes.probes_due(9.0) == ()
-    routes.probed("eu-1", 0.0, 9.0, well=True)
-    routes.probed("us-1", 0.0, 9.0, well=True)
+    routes.probed("eu-1", 0.0, 9.0, 0.01)
+    routes.probed("us-1", 0.0, 9.0, 0.01)
     assert routes.probes_due(9.1) == ()
     break_open(routes, EU, 9.1)
     assert routes.probes_due(9.2) == ()
     assert routes.probes_due(9.7) == ("eu-1",)
     assert routes.begin(1, "eu", 9.7, 11.0) == (GiveUp("no region in eu can take it now"),)
-    routes.probed("eu-1", 9.7, 9.8, well=True)
+    routes.probed("eu-1", 9.7, 9.8, 0.01)
     assert routes.begin(2, "eu", 9.8, 11.0) == (Send("eu-1"),)
 
 

@@ -120,10 +120,10 @@ class Table(RuleBasedStateMachine):
         assert in_use.isdisjoint(due), "what is in use needs no probe"
         return multiple(*((name, self.now) for name in due))
 
-    @rule(probe=consumes(probes), well=st.booleans())
-    def probed(self, probe: tuple[str, float], well: bool) -> None:  # noqa: FBT001 - hypothesis passes it
+    @rule(probe=consumes(probes), first_token=st.none() | st.floats(0, 2))
+    def probed(self, probe: tuple[str, float], first_token: float | None) -> None:
         for table in (self.table, self.twin):
-            table.probed(*probe, self.now, well=well)
+            table.probed(*probe, self.now, first_token)
 
     @invariant()
     def in_flight_is_what_runs(self) -> None:
