@@ -23,7 +23,10 @@ Accept = Callable[[str], bool]
 
 @dataclass(frozen=True, slots=True)
 class Routed:
-    """What came of a request: the text and where it was written, or None and why. `cost` is that of all attempts."""
+    """What came of a request: the text and where it was written, or None and why.
+
+    `cost` is that of all attempts, `sent` the regions that were asked, `refused` the texts that were not accepted.
+    """
 
     text: str | None
     region: str | None
@@ -32,6 +35,7 @@ class Routed:
     first_token_s: float | None = None
     whole_s: float | None = None
     sent: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 class Router:
@@ -75,6 +79,7 @@ class _Request:
         self._events: asyncio.Queue[_Event] = asyncio.Queue()
         self._attempts: dict[str, Attempt] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._refused: list[str] = []
 
     async def run(self, residency: str | None) -> Routed:
         now = self._clock()
@@ -150,6 +155,7 @@ class _Request:
         self._running.pop(event.region, None)
         failure = event.failure
         if failure is None and not self._accept(self._attempts[event.region].text):
+            self._refused.append(self._attempts[event.region].text)
             failure = EngineFailed(Fault.GARBAGE, "the text is none that its grammar allows")
         if failure is None:
             return self._table.succeeded(self._number, event.region, now)
@@ -159,8 +165,8 @@ class _Request:
     def _routed(self, ended: Answer | GiveUp) -> Routed:
         now = self._clock()
         costs = [attempt.cost(self._router.places[region], now) for region, attempt in self._attempts.items()]
-        cost, sent = sum(costs, Cost()), tuple(self._attempts)
+        cost, sent, refused = sum(costs, Cost()), tuple(self._attempts), tuple(self._refused)
         if isinstance(ended, GiveUp):
-            return Routed(None, None, ended.reason, cost, sent=sent)
+            return Routed(None, None, ended.reason, cost, sent=sent, refused=refused)
         attempt = self._attempts[ended.region]
-        return Routed(attempt.text, ended.region, None, cost, attempt.first_token, attempt.whole, sent)
+        return Routed(attempt.text, ended.region, None, cost, attempt.first_token, attempt.whole, sent, refused)

@@ -116,6 +116,10 @@ class RoutingTable:
         else:
             place.breaker.failed(now, started)
 
+    def residency_of(self, region: str) -> str | None:
+        """Where the region's data stays. Raises KeyError for an unknown region."""
+        return self._regions[region].region.residency
+
     def reports(self, now: float) -> tuple[RegionReport, ...]:
         """The state of each region, home first."""
         return tuple(place.report(now) for place in self._regions.values())
