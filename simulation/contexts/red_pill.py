@@ -32,6 +32,7 @@ _MAX_COMBINATIONS = 3
 _CONTEXT_GAS = 40_000_000
 """Gas that all contexts together may take, so that a heavy request still gets its answer in time."""
 _FEWEST_CONTEXTS = 4
+_LIGHT_GAS = 1_000_000
 _KINDS: Sequence[Kind] = ("outcome", "fails", "amounts", "path")
 _CONTEXTS: Sequence[ContextKind] = ("near", "bare", "later")
 
@@ -74,8 +75,21 @@ class RedPill:
         most = max(_FEWEST_CONTEXTS, _CONTEXT_GAS // max(1, self.gas_used))
         return [*self.singles, *self.rows][:most]
 
+    @property
+    def light(self) -> bool:
+        """Whether `wanted` takes so little that it can go along with other calls and not delay them."""
+        return len(self.wanted) * self.gas_used <= _LIGHT_GAS
+
+    def calls(self) -> list[Call]:
+        """The runs of `wanted`."""
+        return [self._trace(settings) for settings in self.wanted]
+
+    def keep(self, answers: Sequence[Any]) -> None:
+        """Take note of the answers to `calls`."""
+        self._keep(self.wanted, answers)
+
     async def watch(self, rpc: RpcClient, deadline: Deadline) -> None:
-        """Run the request in the contexts of `wanted`. Raises `RpcUnreachable`."""
+        """Run the request in those contexts of `wanted` that were not yet. Raises `RpcUnreachable`."""
         await self._try(rpc, self.wanted, deadline)
 
     async def judge(self, rpc: RpcClient, usual: RunOutcome, deadline: Deadline) -> Evasion:
