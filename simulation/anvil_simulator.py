@@ -47,6 +47,7 @@ class AnvilSimulator:
     """A `Simulator` that keeps anvil forks of the blocks in use.
 
     `anvil` names the program, if not found alone. `state_cache` is a folder for state that outlives the service.
+    `contexts`: whether each request is also run in other block contexts.
     """
 
     def __init__(
@@ -55,7 +56,10 @@ class AnvilSimulator:
         anvil: Path | None = None,
         limits: PoolLimits | None = None,
         state_cache: Path | None = None,
+        *,
+        contexts: bool = True,
     ) -> None:
+        self._contexts = contexts
         self._chains = chains
         self._loopback, self._http = HttpClient(), HttpClient(trust_env=True)
         self._cache = StateCache(StateDisk(state_cache) if state_cache is not None else None)
@@ -82,10 +86,8 @@ class AnvilSimulator:
             return Simulation(effects=planned)
         if upstream is None:
             return _unavailable(f"no upstream is configured for chain {request.chain_id}")
-        run, footprint = (
-            Run(request.chain_id, planned, decoded, overrides, deadline),
-            footprint_of_run(planned, overrides),
-        )
+        run = Run(request.chain_id, planned, decoded, overrides, deadline, self._contexts)
+        footprint = footprint_of_run(planned, overrides)
         header: Header | None = None
         try:
             header = await upstream.header(block, deadline, footprint)
