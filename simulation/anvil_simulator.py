@@ -19,6 +19,7 @@ from simulation.effects import BlockRef, Effects
 from simulation.execution.footprints import footprint_of_run
 from simulation.execution.plan import plan
 from simulation.failure import is_about_state, reason_for
+from simulation.foreign_chains import BeyondAnvil, other_machine, require_known
 from simulation.hardforks import hardfork_at
 from simulation.http import HttpClient
 from simulation.query import BlockQuery, Overrides
@@ -38,7 +39,7 @@ from simulation.upstream.upstream import Upstream
 _HEALTH_SECONDS = 2.0
 _WARM_SECONDS = 5.0
 _FAILURES = (
-    *(AnvilFailed, AnvilMissing, Outgrown, PoolBusy),
+    *(AnvilFailed, AnvilMissing, BeyondAnvil, Outgrown, PoolBusy),
     *(RpcError, RpcUnreachable, UnreadableTrace, UpstreamUnavailable),
 )
 
@@ -86,6 +87,9 @@ class AnvilSimulator:
             return Simulation(effects=planned)
         if upstream is None:
             return _unavailable(f"no upstream is configured for chain {request.chain_id}")
+        unlike = other_machine(request.chain_id)
+        if unlike is not None:
+            return _unavailable(unlike)
         run = Run(request.chain_id, planned, decoded, overrides, deadline, self._contexts)
         footprint = footprint_of_run(planned, overrides)
         header: Header | None = None
@@ -166,8 +170,10 @@ class AnvilSimulator:
 
     async def _on_block(self, run: Run, header: Header, footprint: Footprint) -> Simulation:
         """Raises `_FAILURES`."""
-        with self._upstreams[run.chain_id].state(header.pin(run.chain_id)).expecting(footprint, run.deadline):
+        state = self._upstreams[run.chain_id].state(header.pin(run.chain_id))
+        with state.expecting(footprint, run.deadline):
             effects = await self._run(run, header)
+        require_known(run.chain_id, effects.frames, state.known_code)
         return Simulation(effects=Known(value=effects), block=block_ref(header))
 
     async def _run(self, run: Run, header: Header) -> Effects:

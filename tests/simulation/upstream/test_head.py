@@ -36,6 +36,12 @@ def test_of_several_heads_the_highest_proven_one_is_taken_then_what_most_say_the
     assert chosen(candidate(7, "f"), candidate(7)) == (7, "f")
 
 
+@pytest.fixture
+def unfollowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that moves the clock itself is not followed by the real one."""
+    monkeypatch.setattr("simulation.upstream.head.POLL_SECONDS", 3_600.0)
+
+
 class Looks:
     """Heads to find, one after another, the last one for ever; by a clock that only a test moves."""
 
@@ -57,6 +63,7 @@ class Looks:
         return Head(self.look, self.prepare, lambda: self.now)
 
 
+@pytest.mark.usefixtures("unfollowed")
 async def test_many_requests_at_one_time_are_one_look_and_a_fresh_head_is_none() -> None:
     looks = Looks(candidate(6), candidate(7))
     head = looks.head()
@@ -70,6 +77,7 @@ async def test_many_requests_at_one_time_are_one_look_and_a_fresh_head_is_none()
     await head.close()
 
 
+@pytest.mark.usefixtures("unfollowed")
 async def test_a_reorganisation_at_the_same_number_is_a_new_head() -> None:
     looks = Looks(candidate(7), candidate(7, "f"))
     head = looks.head()
@@ -81,6 +89,7 @@ async def test_a_reorganisation_at_the_same_number_is_a_new_head() -> None:
     await head.close()
 
 
+@pytest.mark.usefixtures("unfollowed")
 async def test_a_head_does_not_go_back_for_a_lagging_node_until_the_others_were_silent_for_a_while() -> None:
     looks = Looks(candidate(7), candidate(6))
     head = looks.head()
@@ -92,6 +101,7 @@ async def test_a_head_does_not_go_back_for_a_lagging_node_until_the_others_were_
     await head.close()
 
 
+@pytest.mark.usefixtures("unfollowed")
 async def test_a_head_whose_state_is_gone_is_looked_for_again() -> None:
     looks = Looks(candidate(7), candidate(7, "f"))
     head = looks.head()
