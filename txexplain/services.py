@@ -21,6 +21,7 @@ from decoders.names.operator_abi import AbiRegistry, BadAbi, load_abis
 from decoders.sources import Sources
 from llm.template.explainer import TemplateExplainer
 from policies.policy import Policies, Policy
+from simulation.anvil.pool import PoolLimits
 from simulation.anvil_simulator import AnvilSimulator
 from simulation.chains import ChainSettings
 from simulation.simulator import Simulator
@@ -213,7 +214,8 @@ def _dictionary(file: Path | None) -> Dictionary:
 
 def open_simulator(settings: Settings) -> AnvilSimulator:
     """The simulator of the configured chains; without anvil it says so in each answer, and decoding still judges."""
-    return AnvilSimulator(chains=chains_of(settings), anvil=settings.anvil)
+    limits = PoolLimits(members=settings.anvils)
+    return AnvilSimulator(chains_of(settings), settings.anvil, limits, settings.state_cache)
 
 
 def chains_of(settings: Settings) -> dict[int, ChainSettings]:

@@ -22,6 +22,7 @@ from txexplain.budget import DEFAULT_BUDGET_MS, MAX_BUDGET_MS, MIN_BUDGET_MS
 from txexplain.redaction import Redactor
 from txexplain.setting_sections.gateway import GatewaySettings
 from txexplain.setting_sections.policies import PolicySettings
+from txexplain.setting_sections.simulator import SimulatorSettings
 from txexplain.setting_sections.store import StoreSettings
 from txexplain.setting_values import existing_file, existing_folder, read_hardforks, read_upstreams
 
@@ -38,7 +39,7 @@ class BadSettings(ValueError):  # noqa: N818 - named for what it is, as refusals
         self.faults = faults
 
 
-class Settings(StoreSettings, GatewaySettings, PolicySettings):
+class Settings(StoreSettings, GatewaySettings, PolicySettings, SimulatorSettings):
     """The settings of one process; those of the parts with many stand in `txexplain.setting_sections`."""
 
     model_config = SettingsConfigDict(

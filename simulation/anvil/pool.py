@@ -15,6 +15,7 @@ from simulation.anvil.process import AnvilFailed, AnvilProcess
 from simulation.deadline import Clock, Deadline
 from simulation.http import HttpClient
 from simulation.rpc import RpcClient
+from simulation.telemetry import PoolTelemetry
 from simulation.upstream.header import Header, Pin
 
 UrlFor = Callable[[Pin], Awaitable[str]]
@@ -85,6 +86,13 @@ class ForkPool:
     def waiting(self) -> int:
         """Runs that wait for their turn."""
         return self._waiting
+
+    @property
+    def telemetry(self) -> PoolTelemetry:
+        """Counters of the pool."""
+        live = self.live
+        memory = sum(member.memory() for member in live)
+        return PoolTelemetry(len(live), self._waiting, self.started, dict(self.ended), memory)
 
     @contextlib.asynccontextmanager
     async def lease(self, chain_id: int, header: Header, hardfork: str, deadline: Deadline) -> AsyncIterator[Member]:
