@@ -78,6 +78,8 @@ class AnvilSimulator:
                 effects = await self._with_retries(run, header)
         except (AnvilFailed, AnvilMissing, RpcError, RpcUnreachable, UnreadableTrace) as error:
             return _unavailable(reason_for(error, request.chain_id), reference)
+        except UpstreamUnavailable as error:
+            return _unavailable(str(error), reference)
         return Simulation(effects=Known(value=effects), block=reference)
 
     async def read_state(

@@ -36,6 +36,7 @@ from tests.policies.cases import (
     transaction,
     typed_data,
 )
+from tests.policies.scenarios_contexts import SCENARIOS as CONTEXTS
 from tests.policies.scenarios_origins import ORIGINS, TEXTS
 from tests.policies.scenarios_powers import GIVEN_AWAY, POWERS
 from tests.policies.scenarios_swaps import ORDERS as SIGNED_ORDERS
@@ -328,4 +329,5 @@ SCENARIOS = (
     *SIGNED_ORDERS,
     *ORIGINS,
     *TEXTS,
+    *CONTEXTS,
 )
