@@ -10,7 +10,9 @@ from txexplain.cli.database import database
 from txexplain.cli.doctor import doctor
 from txexplain.cli.exit_status import BAD_INPUT, INTERNAL, INTERRUPTED
 from txexplain.cli.explain import explain
+from txexplain.cli.feeds import feeds
 from txexplain.cli.output import say
+from txexplain.cli.rules import rules
 from txexplain.cli.serve import serve
 from txexplain.cli.version import version
 
@@ -27,6 +29,8 @@ app.command()(explain)
 app.command()(doctor)
 app.command()(version)
 app.add_typer(database, name="db")
+app.add_typer(feeds, name="feeds")
+app.add_typer(rules, name="rules")
 
 
 def run(arguments: list[str] | None = None) -> NoReturn:
