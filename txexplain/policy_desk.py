@@ -103,6 +103,15 @@ class PolicyDesk:
         _logger.info("policy replaced", policy=policies.default.digest, entries=policies.default.feeds.entries)
         return True
 
+    def take_over(self, settings: Settings, now: float) -> None:
+        """Read everything anew as other settings say. Raises `BadSettings` and then leaves everything as it is."""
+        try:
+            seen = fingerprint(settings)
+        except OSError as error:
+            raise BadSettings(f"a file of the policies cannot be read: {error}") from error
+        self._policies = read_policies(settings, int(now), self.default.feeds)
+        self._settings, self._seen = settings, seen
+
     async def watch(self) -> None:
         """Refresh for ever, in a thread."""
         while True:

@@ -1,6 +1,7 @@
 """The parts of the running service, built from the settings and closed in order."""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -24,14 +25,21 @@ from simulation.anvil_simulator import AnvilSimulator
 from simulation.chains import ChainSettings
 from simulation.simulator import Simulator
 from txexplain.decoding import Decoding
+from txexplain.gateway.admission import Admission
+from txexplain.gateway.authenticator import Authenticator
+from txexplain.gateway.gateway import Allowance, Gateway
+from txexplain.gateway.quota import Quotas
 from txexplain.pipeline import Pipeline
 from txexplain.policy_desk import PolicyDesk
 from txexplain.redaction import shown
 from txexplain.settings import BadSettings, Settings
 from txexplain.store.database import database_url, open_engine
+from txexplain.store.keys import KeyRepository
 from txexplain.store.migrate import upgrade
 from txexplain.store.report_store import ReportStore
 from txexplain.store.repository import SqlReportStore
+from txexplain.store.spool import Spool
+from txexplain.store.spooled_store import SpooledStore
 from txexplain.token_desk import TokenDesk
 
 _logger = structlog.get_logger(__name__)
@@ -56,6 +64,7 @@ class Services:
     policy: Policies
     store: ReportStore
     pipeline: Pipeline
+    gateway: Gateway
 
 
 def services_of(app: FastAPI) -> Services:
@@ -66,12 +75,27 @@ def services_of(app: FastAPI) -> Services:
     return services
 
 
-def assemble(
-    settings: Settings, simulator: Simulator, policy: Policies, store: ReportStore, decoding: Decoding | None = None
+def assemble(  # noqa: PLR0913, PLR0917 - the service has these parts
+    settings: Settings,
+    simulator: Simulator,
+    policy: Policies,
+    store: ReportStore,
+    decoding: Decoding | None = None,
+    gateway: Gateway | None = None,
 ) -> Services:
-    """Put parts together that are open already."""
+    """Put parts together that are open already. Without a gateway nobody needs a key, and no use is counted."""
     pipeline = Pipeline(simulator, policy, TemplateExplainer(), store, decoding or Decoding())
-    return Services(settings, simulator, policy, store, pipeline)
+    return Services(settings, simulator, policy, store, pipeline, gateway or new_gateway(settings, None))
+
+
+def new_gateway(settings: Settings, keys: KeyRepository | None) -> Gateway:
+    """The gateway that the settings ask for; `keys` is None where no key is demanded."""
+    return Gateway(
+        None if keys is None else Authenticator(keys),
+        Admission(settings.concurrency, settings.queue),
+        Quotas(keys),
+        Allowance(settings.rate, settings.burst, settings.daily_quota),
+    )
 
 
 @asynccontextmanager
@@ -81,8 +105,10 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         policy = PolicyDesk.open(settings)
         opened.push_async_callback(_stop, asyncio.create_task(policy.watch(), name="policy-watch"))
         sources = read_sources(settings)
-        store = await open_store(settings)
+        store = await open_spooled_store(settings)
         opened.push_async_callback(store.close)
+        gateway = _open_gateway(settings, store)
+        opened.push_async_callback(gateway.quotas.close)
         simulator = open_simulator(settings)
         opened.push_async_callback(simulator.close)
         tokens = TokenDesk(
@@ -90,7 +116,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         )
         opened.push_async_callback(tokens.close)
         _logger.info("services open", **_overview(settings, policy.default))
-        yield assemble(settings, simulator, policy, store, Decoding(sources, simulator, tokens))
+        yield assemble(settings, simulator, policy, store, Decoding(sources, simulator, tokens), gateway)
 
 
 def read_policy(settings: Settings) -> Policy:
@@ -102,6 +128,14 @@ async def _stop(task: "asyncio.Task[None]") -> None:
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
+
+
+def _open_gateway(settings: Settings, store: SpooledStore) -> Gateway:
+    inner = store.inner
+    keys = KeyRepository(inner.engine) if settings.demands_keys and isinstance(inner, SqlReportStore) else None
+    gateway = new_gateway(settings, keys)
+    gateway.quotas.start()
+    return gateway
 
 
 async def open_store(settings: Settings) -> SqlReportStore:
@@ -117,6 +151,25 @@ async def open_store(settings: Settings) -> SqlReportStore:
     if changed:
         _logger.info("database upgraded", database=url.render_as_string(hide_password=True))
     return SqlReportStore(engine)
+
+
+async def open_spooled_store(settings: Settings) -> SpooledStore:
+    """The store with the spool in front of it, replaying what lies there. Raises `CannotStart`."""
+    store = await open_store(settings)
+    try:
+        spool = Spool(settings.spool / _name_of(settings), settings.spool_megabytes * 1_000_000)
+        spooled = SpooledStore(store, spool)
+        await spooled.start()
+    except OSError as error:
+        await store.close()
+        raise CannotStart(f"--spool: {settings.spool} cannot be used ({error.strerror})") from error
+    return spooled
+
+
+def _name_of(settings: Settings) -> str:
+    """A folder for each database: what is meant for one must never be replayed into another."""
+    url = database_url(settings.database_url.get_secret_value()).set(password=None)
+    return hashlib.sha256(url.render_as_string(hide_password=False).encode()).hexdigest()[:16]
 
 
 def read_sources(settings: Settings) -> Sources:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Table, insert, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from txexplain.store.report_store import IdempotencyConflict, StoreUnavailable
+from txexplain.store.report_store import IdempotencyConflict, StoreRefused, StoreUnavailable
 from txexplain.store.rows import FiledReport
 from txexplain.store.tables import idempotency, report_rules, reports
 from txexplain.store.trail import audited
@@ -44,7 +44,7 @@ def _outcome(item: FiledReport, kept: dict[str, tuple[str, str]], names: _Names)
     before = kept.get(item.id)
     if before is not None:
         same = before == (item.filing.tenant, item.content)
-        return item.id if same else StoreUnavailable("another report is kept under this id")
+        return item.id if same else StoreRefused("another report is kept under this id")
     if item.filing.idempotency is None:
         return item.id
     request, report_id = names.get((item.filing.tenant, item.filing.idempotency.key), (None, item.id))

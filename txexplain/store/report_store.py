@@ -12,6 +12,10 @@ class StoreUnavailable(Exception):  # noqa: N818 - it states what is the case; t
     """The store did not take or give a report. The message is for people and names no secret."""
 
 
+class StoreRefused(StoreUnavailable):
+    """The store is there and will never take this report."""
+
+
 class IdempotencyConflict(Exception):  # noqa: N818 - as above
     """The caller's name for this request is taken by another request of the same tenant."""
 

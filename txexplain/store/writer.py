@@ -14,7 +14,7 @@ from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from txexplain.store.filing_batch import Filed, write_batch
-from txexplain.store.report_store import StoreUnavailable
+from txexplain.store.report_store import StoreRefused, StoreUnavailable
 from txexplain.store.rows import FiledReport
 
 _logger = structlog.get_logger(__name__)
@@ -104,7 +104,9 @@ class Writer:
             _logger.error("store failed", action="write reports", exc_info=error)
         else:
             _logger.error("store unavailable", action="write reports", error=type(error).__name__, reports=len(items))
-        if len(items) > 1 and isinstance(error, IntegrityError | DataError):
+        if isinstance(error, IntegrityError | DataError):
+            if len(items) == 1:
+                return [StoreRefused(f"the database refuses this report ({type(error).__name__})")]
             # One report that the database refuses must not cost the others their place.
             return [outcome for item in items for outcome in await self._attempt([item])]
         return [StoreUnavailable(f"the database could not write a report ({type(error).__name__})")] * len(items)
