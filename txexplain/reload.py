@@ -13,8 +13,9 @@ import structlog
 from fastapi import FastAPI
 
 from txexplain.gateway.gateway import Allowance
-from txexplain.services import CannotStart, Services, read_policy, read_sources, services_of
+from txexplain.services import Services, read_policy, read_sources, services_of
 from txexplain.settings import BadSettings, Settings
+from txexplain.store.opening import CannotStart
 from txexplain.telemetry import configure_logging
 
 _logger = structlog.get_logger(__name__)
