@@ -4,6 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from txexplain.v0.shapes import (
+    ADDRESS_EXAMPLES,
+    BULK_EXAMPLES,
+    JSON_RPC_EXAMPLES,
+    SITE_EXAMPLES,
+    TRANSACTION_EXAMPLES,
+    V0AddressBody,
+    V0Answer,
+    V0BulkAnswer,
+    V0ScanBody,
+    V0SiteBody,
+)
 from txexplain.wire.explain_body import EXAMPLES, ExplainBody
 from txexplain.wire.problem import ProblemShape
 from txexplain.wire.report_shapes import (
@@ -28,6 +40,11 @@ SCHEMAS: Final[Mapping[str, Any]] = {
     "Problem": ProblemShape,
     "ReplayAnswer": ReplayAnswer,
     "SearchAnswer": SearchAnswer,
+    "V0AddressBody": V0AddressBody,
+    "V0Answer": V0Answer,
+    "V0BulkAnswer": V0BulkAnswer,
+    "V0ScanBody": V0ScanBody,
+    "V0SiteBody": V0SiteBody,
 }
 
 _CALLER: Final = (401, 403, 429, 500, 503)
@@ -70,6 +87,11 @@ _BULK_EXAMPLES: Final = {
     }
 }
 
+
+def _scan(body: str, examples: Mapping[str, Any], answer: str = "V0Answer") -> Operation:
+    return Operation("The scan", (*_BODY, 422, *_CALLER), answer, body=body, examples=examples)
+
+
 OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
     ("/v1/explain", "post"): Operation(
         "The report",
@@ -103,6 +125,13 @@ OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
         body="FeedbackBody",
         examples=FEEDBACK_EXAMPLES,
     ),
+    ("/v0/evm/transaction/scan", "post"): _scan("V0ScanBody", TRANSACTION_EXAMPLES),
+    ("/v0/evm/transaction-raw/scan", "post"): _scan("V0ScanBody", {}),
+    ("/v0/evm/transaction-bulk/scan", "post"): _scan("V0ScanBody", BULK_EXAMPLES, "V0BulkAnswer"),
+    ("/v0/evm/json-rpc/scan", "post"): _scan("V0ScanBody", JSON_RPC_EXAMPLES),
+    ("/v0/evm/user-operation/scan", "post"): _scan("V0ScanBody", {}),
+    ("/v0/evm/address/scan", "post"): _scan("V0AddressBody", ADDRESS_EXAMPLES),
+    ("/v0/site/scan", "post"): _scan("V0SiteBody", SITE_EXAMPLES),
     ("/healthz", "get"): Operation("It is alive", (), open=True),
     ("/readyz", "get"): Operation("It is ready", (503,), open=True),
 }
