@@ -4,7 +4,7 @@ BIN := .venv/bin
 RPC ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup clients chain dictionary demo serve test test-python test-clients test-fast fuzz lint lint-clients fmt docs check-docs bench lock clean
+.PHONY: help setup clients chain dictionary demo serve test test-python test-clients test-fast public-client fuzz lint lint-clients fmt docs check-docs bench lock clean
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -50,7 +50,14 @@ endif
 
 test: test-python test-clients ## Run all tests
 
-test-python: chain dictionary ## Run the tests of the service
+tests/blockaid/node_modules/.ready: tests/blockaid/package-lock.json
+	@echo "==> the public client that the tests run"
+	@cd tests/blockaid && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+public-client: tests/blockaid/node_modules/.ready ## Install the public client that the tests run against the service
+
+test-python: chain dictionary public-client ## Run the tests of the service
 	@$(BIN)/python -m pytest
 
 test-clients: chain clients ## Run the tests of the TypeScript packages against the real service

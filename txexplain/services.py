@@ -1,7 +1,6 @@
 """The parts of the running service, built from the settings and closed in order."""
 
 import asyncio
-import hashlib
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -10,7 +9,6 @@ from typing import Final
 
 import structlog
 from fastapi import FastAPI
-from sqlalchemy.exc import SQLAlchemyError
 
 from decoders.erc7730.descriptors import Descriptors, NoDescriptors
 from decoders.erc7730.opening import open_descriptors
@@ -33,12 +31,10 @@ from txexplain.pipeline import Pipeline
 from txexplain.policy_desk import PolicyDesk
 from txexplain.redaction import shown
 from txexplain.settings import BadSettings, Settings
-from txexplain.store.database import database_url, open_engine
 from txexplain.store.keys import KeyRepository
-from txexplain.store.migrate import upgrade
+from txexplain.store.opening import CannotStart, open_spooled_store
 from txexplain.store.report_store import ReportStore
 from txexplain.store.repository import SqlReportStore
-from txexplain.store.spool import Spool
 from txexplain.store.spooled_store import SpooledStore
 from txexplain.token_desk import TokenDesk
 
@@ -49,10 +45,6 @@ DEFAULT_DICTIONARY: Final = Path("build/dictionary/selectors.bin")
 
 MAX_FAULTS_TOLD = 32
 """Descriptors left out that are logged one by one."""
-
-
-class CannotStart(Exception):  # noqa: N818 - it states what is the case
-    """A part that the service needs is not there; the message says which and how to mend it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,40 +128,6 @@ def _open_gateway(settings: Settings, store: SpooledStore) -> Gateway:
     gateway = new_gateway(settings, keys)
     gateway.quotas.start()
     return gateway
-
-
-async def open_store(settings: Settings) -> SqlReportStore:
-    """The store, its schema brought up to date. Raises `CannotStart`."""
-    url = database_url(settings.database_url.get_secret_value())
-    try:
-        engine = open_engine(url)
-        changed = await upgrade(engine)
-    except (SQLAlchemyError, OSError) as error:
-        _logger.exception("database not usable")
-        shown_url = url.render_as_string(hide_password=True)
-        raise CannotStart(f"--database-url: {shown_url} cannot be used ({type(error).__name__})") from error
-    if changed:
-        _logger.info("database upgraded", database=url.render_as_string(hide_password=True))
-    return SqlReportStore(engine)
-
-
-async def open_spooled_store(settings: Settings) -> SpooledStore:
-    """The store with the spool in front of it, replaying what lies there. Raises `CannotStart`."""
-    store = await open_store(settings)
-    try:
-        spool = Spool(settings.spool / _name_of(settings), settings.spool_megabytes * 1_000_000)
-        spooled = SpooledStore(store, spool)
-        await spooled.start()
-    except OSError as error:
-        await store.close()
-        raise CannotStart(f"--spool: {settings.spool} cannot be used ({error.strerror})") from error
-    return spooled
-
-
-def _name_of(settings: Settings) -> str:
-    """A folder for each database: what is meant for one must never be replayed into another."""
-    url = database_url(settings.database_url.get_secret_value()).set(password=None)
-    return hashlib.sha256(url.render_as_string(hide_password=False).encode()).hexdigest()[:16]
 
 
 def read_sources(settings: Settings) -> Sources:
