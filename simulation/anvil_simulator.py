@@ -4,8 +4,6 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import httpx
-
 from decoders.decoded import Decoded
 from decoders.names.code_source import Wanted
 from decoders.outcome import Known, Outcome, Unavailable
@@ -20,6 +18,7 @@ from simulation.execution.footprints import footprint_of_run
 from simulation.execution.plan import plan
 from simulation.failure import reason_for
 from simulation.hardforks import hardfork_at
+from simulation.http import HttpClient
 from simulation.query import BlockQuery, Overrides
 from simulation.reading.frames import UnreadableTrace
 from simulation.round_trips import RoundTrips
@@ -42,13 +41,13 @@ class AnvilSimulator:
 
     def __init__(self, chains: Mapping[int, ChainSettings], anvil: Path | None = None) -> None:
         self._chains = chains
-        self._http = httpx.AsyncClient(limits=httpx.Limits(max_connections=256, max_keepalive_connections=64))
+        self._loopback, self._http = HttpClient(), HttpClient(trust_env=True)
         cache = StateCache()
         self._upstreams = {id_: Upstream(id_, chain.rpc_urls, self._http, cache) for id_, chain in chains.items()}
         self._proxy = ReadThroughProxy(self._upstreams)
         self._forks: Forks | AnvilMissing
         try:
-            self._forks = Forks(anvil_by_hardfork(anvil), self._proxy.url, self._http)
+            self._forks = Forks(anvil_by_hardfork(anvil), self._proxy.url, self._loopback)
         except AnvilMissing as missing:
             self._forks = missing
 
@@ -108,7 +107,8 @@ class AnvilSimulator:
             await self._forks.close()
         await self._proxy.close()
         await asyncio.gather(*(upstream.close() for upstream in self._upstreams.values()))
-        await self._http.aclose()
+        await self._http.close()
+        await self._loopback.close()
 
     @property
     def anvil_pids(self) -> list[int]:

@@ -1,5 +1,6 @@
 """The parts of the running service, built from the settings and closed in order."""
 
+import hashlib
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -17,20 +18,30 @@ from decoders.names.dictionary_file import DictionaryFile
 from decoders.names.dictionary_format import BadDictionary
 from decoders.names.operator_abi import AbiRegistry, BadAbi, load_abis
 from decoders.sources import Sources
-from llm.template.explainer import TemplateExplainer
+from llm.engines.embedded import CannotLoad
 from policies.policy import Policy, load_policy
 from policies.profile import BadProfile
 from simulation.anvil_simulator import AnvilSimulator
 from simulation.chains import ChainSettings
 from simulation.simulator import Simulator
+from txexplain.authors import TEMPLATES, Authors, open_authors
 from txexplain.decoding import Decoding
+from txexplain.gateway.admission import Admission
+from txexplain.gateway.authenticator import Authenticator
+from txexplain.gateway.gateway import Allowance, Gateway
+from txexplain.gateway.quota import Quotas
 from txexplain.pipeline import Pipeline
 from txexplain.redaction import shown
+from txexplain.residency import Residency
+from txexplain.setting_sections.model import is_http
 from txexplain.settings import BadSettings, Settings
 from txexplain.store.database import database_url, open_engine
+from txexplain.store.keys import KeyRepository
 from txexplain.store.migrate import upgrade
 from txexplain.store.report_store import ReportStore
 from txexplain.store.repository import SqlReportStore
+from txexplain.store.spool import Spool
+from txexplain.store.spooled_store import SpooledStore
 from txexplain.token_desk import TokenDesk
 
 _logger = structlog.get_logger(__name__)
@@ -55,6 +66,8 @@ class Services:
     policy: Policy
     store: ReportStore
     pipeline: Pipeline
+    gateway: Gateway
+    authors: Authors = TEMPLATES
 
 
 def services_of(app: FastAPI) -> Services:
@@ -65,12 +78,29 @@ def services_of(app: FastAPI) -> Services:
     return services
 
 
-def assemble(
-    settings: Settings, simulator: Simulator, policy: Policy, store: ReportStore, decoding: Decoding | None = None
+def assemble(  # noqa: PLR0913, PLR0917 - the service has these parts
+    settings: Settings,
+    simulator: Simulator,
+    policy: Policy,
+    store: ReportStore,
+    decoding: Decoding | None = None,
+    gateway: Gateway | None = None,
+    authors: Authors = TEMPLATES,
 ) -> Services:
-    """Put parts together that are open already."""
-    pipeline = Pipeline(simulator, policy, TemplateExplainer(), store, decoding or Decoding())
-    return Services(settings, simulator, policy, store, pipeline)
+    """Put parts together that are open already. Without a gateway nobody needs a key, and no use is counted."""
+    residency = Residency(settings.residency)
+    pipeline = Pipeline(simulator, policy, authors.explainer, store, decoding or Decoding(), residency)
+    return Services(settings, simulator, policy, store, pipeline, gateway or new_gateway(settings, None), authors)
+
+
+def new_gateway(settings: Settings, keys: KeyRepository | None) -> Gateway:
+    """The gateway that the settings ask for; `keys` is None where no key is demanded."""
+    return Gateway(
+        None if keys is None else Authenticator(keys),
+        Admission(settings.concurrency, settings.queue),
+        Quotas(keys),
+        Allowance(settings.rate, settings.burst, settings.daily_quota),
+    )
 
 
 @asynccontextmanager
@@ -79,16 +109,26 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
     async with AsyncExitStack() as opened:
         policy = read_policy(settings)
         sources = read_sources(settings)
-        store = await open_store(settings)
+        store = await open_spooled_store(settings)
         opened.push_async_callback(store.close)
+        gateway = _open_gateway(settings, store)
+        opened.push_async_callback(gateway.quotas.close)
         simulator = open_simulator(settings)
         opened.push_async_callback(simulator.close)
         tokens = TokenDesk(
             {chain: tuple(url.get_secret_value() for url in urls) for chain, urls in settings.rpc.items()}
         )
         opened.push_async_callback(tokens.close)
+        authors = await _open_authors(settings, opened)
         _logger.info("services open", **_overview(settings, policy))
-        yield assemble(settings, simulator, policy, store, Decoding(sources, simulator, tokens))
+        yield assemble(settings, simulator, policy, store, Decoding(sources, simulator, tokens), gateway, authors)
+
+
+async def _open_authors(settings: Settings, opened: AsyncExitStack) -> Authors:
+    try:
+        return await opened.enter_async_context(open_authors(settings))
+    except CannotLoad as error:
+        raise CannotStart(f"--model embedded: {error}") from error
 
 
 def read_policy(settings: Settings) -> Policy:
@@ -97,6 +137,14 @@ def read_policy(settings: Settings) -> Policy:
         return load_policy(settings.profile)
     except BadProfile as error:
         raise BadSettings(f"--profile: {error}") from error
+
+
+def _open_gateway(settings: Settings, store: SpooledStore) -> Gateway:
+    inner = store.inner
+    keys = KeyRepository(inner.engine) if settings.demands_keys and isinstance(inner, SqlReportStore) else None
+    gateway = new_gateway(settings, keys)
+    gateway.quotas.start()
+    return gateway
 
 
 async def open_store(settings: Settings) -> SqlReportStore:
@@ -112,6 +160,25 @@ async def open_store(settings: Settings) -> SqlReportStore:
     if changed:
         _logger.info("database upgraded", database=url.render_as_string(hide_password=True))
     return SqlReportStore(engine)
+
+
+async def open_spooled_store(settings: Settings) -> SpooledStore:
+    """The store with the spool in front of it, replaying what lies there. Raises `CannotStart`."""
+    store = await open_store(settings)
+    try:
+        spool = Spool(settings.spool / _name_of(settings), settings.spool_megabytes * 1_000_000)
+        spooled = SpooledStore(store, spool)
+        await spooled.start()
+    except OSError as error:
+        await store.close()
+        raise CannotStart(f"--spool: {settings.spool} cannot be used ({error.strerror})") from error
+    return spooled
+
+
+def _name_of(settings: Settings) -> str:
+    """A folder for each database: what is meant for one must never be replayed into another."""
+    url = database_url(settings.database_url.get_secret_value()).set(password=None)
+    return hashlib.sha256(url.render_as_string(hide_password=False).encode()).hexdigest()[:16]
 
 
 def read_sources(settings: Settings) -> Sources:
@@ -171,5 +238,11 @@ def _overview(settings: Settings, policy: Policy) -> dict[str, object]:
         "chains": {str(chain): [shown(url.get_secret_value()) for url in urls] for chain, urls in settings.rpc.items()},
         "policy": policy.digest,
         "profile": policy.profile.name,
-        "model": settings.model,
+        "model": _shown_model(settings),
+        "regions": [region.name for region in settings.regions],
     }
+
+
+def _shown_model(settings: Settings) -> str:
+    model = settings.model.get_secret_value()
+    return shown(model) if is_http(model) else model

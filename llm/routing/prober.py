@@ -41,12 +41,12 @@ async def probe_forever(router: Router) -> None:
 async def _probe(router: Router, region: str) -> None:
     started, first_token = time.monotonic(), None
     try:
-        first_token = await _first_token(router, region)
+        first_token = await first_token_of(router, region)
     finally:
         router.table.probed(region, started, time.monotonic(), first_token)
 
 
-async def _first_token(router: Router, region: str) -> float | None:
+async def first_token_of(router: Router, region: str) -> float | None:
     """Seconds to the first token of the right text; None where there was none."""
     attempt = Attempt()
     try:

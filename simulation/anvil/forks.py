@@ -6,11 +6,10 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 
-import httpx
-
 from simulation.anvil.binary import BinaryFor
 from simulation.anvil.process import AnvilFailed, AnvilProcess
 from simulation.deadline import Deadline
+from simulation.http import HttpClient
 from simulation.rpc import RpcClient
 from simulation.upstream.header import Header, Pin
 
@@ -37,7 +36,7 @@ class Forks:
     `url_for` says where a fork of a block reads its state.
     """
 
-    def __init__(self, binary_for: BinaryFor, url_for: UrlFor, http: httpx.AsyncClient, limit: int = 4) -> None:
+    def __init__(self, binary_for: BinaryFor, url_for: UrlFor, http: HttpClient, limit: int = 4) -> None:
         self._binary_for = binary_for
         self._url_for = url_for
         self._http = http

@@ -23,8 +23,12 @@ async def alive() -> Response:
 async def ready(request: Request) -> Response:
     """Whether it can judge: each chain and the store. 503 names what is down."""
     services = services_of(request.app)
+    if services.gateway.draining:
+        raise ProblemError(Problem(503, "not ready: the service is stopping"))
     parts = await parts_of(services.simulator, services.store)
     down = broken(parts)
+    # The regions are told and not asked for: without any of them the template writes, and the service is ready.
+    parts |= services.authors.states()
     if down:
         raise ProblemError(Problem(503, f"not ready: {', '.join(down)}", parts=parts))
     return _json({"status": "ready", "parts": parts})
