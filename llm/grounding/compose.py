@@ -10,7 +10,7 @@ from typing import Final
 from llm.explainer import negotiate
 from llm.grounding.grounded import GroundedPrompt, Unprompted
 from llm.grounding.phrases import LANGUAGES, PhraseBook, book_in
-from llm.grounding.slots import TooManyValuesError, SlotTable
+from llm.grounding.slots import SlotTable, TooManyValuesError
 from llm.grounding.statement import Statement
 from llm.grounding.statements.approvals import (
     account_approval_statements,

@@ -71,8 +71,9 @@ def _choice(pieces: list[str], at: int, closing: str) -> tuple[Choice, int]:
     while at < len(pieces) and pieces[at] != closing:
         piece = pieces[at]
         if piece in {"(", "["}:
-            inner, at = _choice(pieces, at + 1, ")" if piece == "(" else "]")
-            if at >= len(pieces):
+            wanted = ")" if piece == "(" else "]"
+            inner, at = _choice(pieces, at + 1, wanted)
+            if at >= len(pieces) or pieces[at] != wanted:
                 raise ValueError(f"{''.join(pieces)!r}: {piece!r} is never closed")
             options[-1].append(inner if piece == "(" else Choice(((), *inner.options)))
         elif piece == "|":

@@ -38,6 +38,7 @@ COMPLEX = (
             change(ME, ETH, -(10**18)),
             change(ME, USDC, 1_800_123_456),
             approvals=tuple(approval(0, before=5, spender=f"0x{number:040x}") for number in range(1, 9)),
+            incomplete=("one call was too deep",),
         )
     ),
     verdict(),
