@@ -46,11 +46,11 @@ async def _probe(router: Router, region: str) -> None:
         router.table.probed(region, started, time.monotonic(), first_token)
 
 
-async def first_token_of(router: Router, region: str) -> float | None:
-    """Seconds to the first token of the right text; None where there was none."""
+async def first_token_of(router: Router, region: str, seconds: float = _SECONDS) -> float | None:
+    """Seconds to the first token of the right text; None where there was none within `seconds`."""
     attempt = Attempt()
     try:
-        await run_attempt(attempt, router.places[region], _PROBE, Deadline.after(_SECONDS), 0.0, lambda: None)
+        await run_attempt(attempt, router.places[region], _PROBE, Deadline.after(seconds), 0.0, lambda: None)
     except EngineFailed as failure:
         _logger.debug("probe failed", region=region, fault=failure.fault, detail=failure.detail)
         return None

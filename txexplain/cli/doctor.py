@@ -14,6 +14,10 @@ from txexplain.settings import BadSettings, Settings
 from txexplain.telemetry import configure_logging
 
 
+_PATIENCE_SECONDS = 10.0
+"""For a model's first text, which may have to be loaded."""
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One line: the part, whether it is well, what is so, and how to mend it where it is not."""
@@ -72,7 +76,7 @@ async def _model(settings: Settings) -> list[Check]:
         async with open_authors(settings) as authors:
             for router in authors.routers:
                 for region in router.places:
-                    seconds = await first_token_of(router, region)
+                    seconds = await first_token_of(router, region, _PATIENCE_SECONDS)
                     state = "gives no right text" if seconds is None else f"first token after {seconds * 1000:.0f} ms"
                     mend = "see that the server answers, knows the model by its name and keeps to grammars"
                     checks.append(Check(f"region {region}", well=seconds is not None, state=state, mend=mend))
