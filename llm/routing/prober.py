@@ -13,8 +13,8 @@ from simulation.deadline import Deadline
 
 _logger = structlog.get_logger(__name__)
 
-_SECONDS: Final = 2.0
-"""The most that a probe may take."""
+_SECONDS: Final = 5.0
+"""The most that a probe may take. A slow region is not down: its measured rate tells what fits into a budget."""
 
 _LOOK_EVERY: Final = 0.1
 """How often the table is asked, in seconds; it costs microseconds."""

@@ -13,7 +13,6 @@ from txexplain.redaction import shown
 from txexplain.settings import BadSettings, Settings
 from txexplain.telemetry import configure_logging
 
-
 _PATIENCE_SECONDS = 10.0
 """For a model's first text, which may have to be loaded."""
 
