@@ -70,7 +70,7 @@ class ModelExplainer:
         self.small, self.large = small, large
         self._prices = prices or Prices()
         self._observe = observe
-        self._cache = cache or TextCache()
+        self._cache = TextCache() if cache is None else cache
 
     async def explain(
         self, case: Case, verdict: Verdict, deadline: Deadline, language: str, residency: str | None = None
