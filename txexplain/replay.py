@@ -43,6 +43,7 @@ def asked_again(report: Report, budget_ms: int = BUDGET_MS) -> ExplainRequest:
     return ExplainRequest(report.case.request, block, report.overrides, budget_ms, report.explanation.language)
 
 
-async def replay(pipeline: Pipeline, report: Report, deadline: Deadline) -> Replay:
-    """Judge it once more. Raises nothing: a stage that fails now is part of the difference."""
-    return Replay(report, await pipeline.judge(asked_again(report), deadline, time.perf_counter()))
+async def replay(pipeline: Pipeline, report: Report, tenant: str, deadline: Deadline) -> Replay:
+    """Judge it once more for its tenant. Raises nothing: a stage that fails now is part of the difference."""
+    fresh = await pipeline.judge(asked_again(report), deadline, time.perf_counter(), tenant=tenant)
+    return Replay(report, fresh)

@@ -17,11 +17,12 @@ from decoders.names.dictionary_file import DictionaryFile
 from decoders.names.dictionary_format import BadDictionary
 from decoders.names.operator_abi import AbiRegistry, BadAbi, load_abis
 from decoders.sources import Sources
-from llm.template.explainer import TemplateExplainer
+from llm.engines.embedded import CannotLoad
 from policies.policy import Policies, Policy
 from simulation.anvil_simulator import AnvilSimulator
 from simulation.chains import ChainSettings
 from simulation.simulator import Simulator
+from txexplain.authors import TEMPLATES, Authors, open_authors
 from txexplain.decoding import Decoding
 from txexplain.gateway.admission import Admission
 from txexplain.gateway.authenticator import Authenticator
@@ -30,6 +31,8 @@ from txexplain.gateway.quota import Quotas
 from txexplain.pipeline import Pipeline
 from txexplain.policy_desk import PolicyDesk
 from txexplain.redaction import shown
+from txexplain.residency import Residency
+from txexplain.setting_sections.model import is_http
 from txexplain.settings import BadSettings, Settings
 from txexplain.store.keys import KeyRepository
 from txexplain.store.opening import CannotStart, open_spooled_store
@@ -57,6 +60,7 @@ class Services:
     store: ReportStore
     pipeline: Pipeline
     gateway: Gateway
+    authors: Authors = TEMPLATES
 
 
 def services_of(app: FastAPI) -> Services:
@@ -74,10 +78,12 @@ def assemble(  # noqa: PLR0913, PLR0917 - the service has these parts
     store: ReportStore,
     decoding: Decoding | None = None,
     gateway: Gateway | None = None,
+    authors: Authors = TEMPLATES,
 ) -> Services:
     """Put parts together that are open already. Without a gateway nobody needs a key, and no use is counted."""
-    pipeline = Pipeline(simulator, policy, TemplateExplainer(), store, decoding or Decoding())
-    return Services(settings, simulator, policy, store, pipeline, gateway or new_gateway(settings, None))
+    residency = Residency(settings.residency)
+    pipeline = Pipeline(simulator, policy, authors.explainer, store, decoding or Decoding(), residency)
+    return Services(settings, simulator, policy, store, pipeline, gateway or new_gateway(settings, None), authors)
 
 
 def new_gateway(settings: Settings, keys: KeyRepository | None) -> Gateway:
@@ -107,8 +113,16 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             {chain: tuple(url.get_secret_value() for url in urls) for chain, urls in settings.rpc.items()}
         )
         opened.push_async_callback(tokens.close)
+        authors = await _open_authors(settings, opened)
         _logger.info("services open", **_overview(settings, policy.default))
-        yield assemble(settings, simulator, policy, store, Decoding(sources, simulator, tokens), gateway)
+        yield assemble(settings, simulator, policy, store, Decoding(sources, simulator, tokens), gateway, authors)
+
+
+async def _open_authors(settings: Settings, opened: AsyncExitStack) -> Authors:
+    try:
+        return await opened.enter_async_context(open_authors(settings))
+    except CannotLoad as error:
+        raise CannotStart(f"--model embedded: {error}") from error
 
 
 def read_policy(settings: Settings) -> Policy:
@@ -188,5 +202,11 @@ def _overview(settings: Settings, policy: Policy) -> dict[str, object]:
         "policy": policy.digest,
         "profile": policy.profile.name,
         "feed_entries": policy.feeds.entries,
-        "model": settings.model,
+        "model": _shown_model(settings),
+        "regions": [region.name for region in settings.regions],
     }
+
+
+def _shown_model(settings: Settings) -> str:
+    model = settings.model.get_secret_value()
+    return shown(model) if is_http(model) else model
