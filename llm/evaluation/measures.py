@@ -71,7 +71,7 @@ HEADS = (
 
 
 def measured(author: str, writer: Writer | None, cases: Sequence[Judged], *, twice: int = 5) -> Measured:
-    """The measures of a writer (None: the template). The first `twice` cases are written twice, to see that it is stable."""
+    """The measures of a writer (None: the template). The first `twice` cases are written twice and compared."""
     result = Measured(author)
     for number, judged in enumerate(cases):
         facts, template = Facts(*judged), explanation_of(*judged)

@@ -51,7 +51,12 @@ class ModelFile:
 
     def _completed(self, body: dict[str, Any]) -> str:
         answers: list[Any] = []
-        self._server.handle_completions(json.dumps(body), lambda event: bool(answers.append(event)))
+
+        def take(event: Any) -> bool:
+            answers.append(event)
+            return False
+
+        self._server.handle_completions(json.dumps(body), take)
         self.last = answers[-1] if isinstance(answers[-1], dict) else json.loads(answers[-1])
         choices = self.last.get("choices") or [{"text": self.last.get("content", "")}]
         return str(choices[0]["text"])
