@@ -50,7 +50,8 @@ async function runTests(addresses) {
   const wanted = process.argv.slice(2);
   const files = readdirSync(TESTS).filter((name) => name.endsWith(".test.js") && isWanted(name, wanted));
   const paths = files.sort().map((name) => join(TESTS, name));
-  const limits = ["--test-timeout=100000", "--test-concurrency=1", "--test-reporter=spec"];
+  // WalletConnect keeps timers running after it was closed.
+  const limits = ["--test-timeout=240000", "--test-concurrency=1", "--test-force-exit", "--test-reporter=spec"];
   const environment = { ...process.env, ...addresses };
   const tests = spawn(process.execPath, ["--test", ...limits, ...paths], { stdio: "inherit", env: environment });
   return new Promise((resolve) => tests.on("exit", (status) => resolve(status ?? 1)));
