@@ -61,11 +61,11 @@ function reportContent(report: Report, strings: Strings): readonly Node[] {
   return [
     headline(explanation.headline, explanation.language),
     element("p", { id: "text", lang: explanation.language }, foreign(explanation.text, 4000)),
-    ...(own.length > 0 ? [section(strings.changes, changeList(own))] : []),
+    ...(own.length > 0 ? [section(strings.changes, changeList(own, false))] : []),
     ...(approvals.length > 0 ? [section(strings.permissions, list(approvals))] : []),
     ...(verdict.findings.length > 0 ? [section(strings.findings, findingList(verdict.findings, strings))] : []),
     ...(others.length > 0
-      ? [element("details", {}, element("summary", {}, strings.otherChanges), changeList(others))]
+      ? [element("details", {}, element("summary", {}, strings.otherChanges), changeList(others, true))]
       : []),
     ...(isPartial ? [element("p", { class: "note" }, strings.incomplete)] : []),
   ];
@@ -75,9 +75,10 @@ function headline(text: string, lang?: string): HTMLElement {
   return element("h2", { id: "headline", part: "headline", ...(lang && { lang }) }, foreign(text, 240));
 }
 
-function changeList(changes: readonly AssetChange[]): HTMLElement {
-  const rows = changes.slice(0, MOST_ROWS).map(({ display, delta }) => {
-    return element("li", { class: delta.startsWith("-") ? "loss" : "gain" }, foreign(display, LONGEST_NAME));
+function changeList(changes: readonly AssetChange[], named: boolean): HTMLElement {
+  const rows = changes.slice(0, MOST_ROWS).map(({ account, display, delta }) => {
+    const whose = named ? `${short(account)}: ` : "";
+    return element("li", { class: delta.startsWith("-") ? "loss" : "gain" }, whose, foreign(display, LONGEST_NAME));
   });
   return element("ul", { class: "changes" }, ...rows, ...more(changes.length));
 }
@@ -100,12 +101,14 @@ function more(count: number): readonly HTMLElement[] {
   return count > MOST_ROWS ? [element("li", {}, `+ ${count - MOST_ROWS}`)] : [];
 }
 
-/** The account that signs, as the request names it; messages name it first or second. */
+/** The account that signs. */
 function signerOf({ request }: Report): string {
-  const params = (request as { params?: readonly unknown[] }).params ?? [];
-  const from = (params[0] as { from?: unknown } | null | undefined)?.from;
-  const account = from ?? params.find((param) => typeof param === "string" && /^0x[0-9a-f]{40}$/i.test(param));
-  return String(account ?? "").toLowerCase();
+  return String((request as { sender?: unknown }).sender ?? "").toLowerCase();
+}
+
+/** Enough of an address to tell it from the others of the same report. */
+function short(address: string): string {
+  return `${address.slice(0, 6)}…${address.slice(-4)}`;
 }
 
 /** The part of an address that says whose page it is, in the form that browsers put it (IDN as punycode). */
