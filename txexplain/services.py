@@ -1,7 +1,9 @@
 """The parts of the running service, built from the settings and closed in order."""
 
+import asyncio
+import hashlib
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,19 +20,26 @@ from decoders.names.dictionary_format import BadDictionary
 from decoders.names.operator_abi import AbiRegistry, BadAbi, load_abis
 from decoders.sources import Sources
 from llm.template.explainer import TemplateExplainer
-from policies.policy import Policy, load_policy
-from policies.profile import BadProfile
+from policies.policy import Policies, Policy
 from simulation.anvil_simulator import AnvilSimulator
 from simulation.chains import ChainSettings
 from simulation.simulator import Simulator
 from txexplain.decoding import Decoding
+from txexplain.gateway.admission import Admission
+from txexplain.gateway.authenticator import Authenticator
+from txexplain.gateway.gateway import Allowance, Gateway
+from txexplain.gateway.quota import Quotas
 from txexplain.pipeline import Pipeline
+from txexplain.policy_desk import PolicyDesk
 from txexplain.redaction import shown
 from txexplain.settings import BadSettings, Settings
 from txexplain.store.database import database_url, open_engine
+from txexplain.store.keys import KeyRepository
 from txexplain.store.migrate import upgrade
 from txexplain.store.report_store import ReportStore
 from txexplain.store.repository import SqlReportStore
+from txexplain.store.spool import Spool
+from txexplain.store.spooled_store import SpooledStore
 from txexplain.token_desk import TokenDesk
 
 _logger = structlog.get_logger(__name__)
@@ -52,9 +61,10 @@ class Services:
 
     settings: Settings
     simulator: Simulator
-    policy: Policy
+    policy: Policies
     store: ReportStore
     pipeline: Pipeline
+    gateway: Gateway
 
 
 def services_of(app: FastAPI) -> Services:
@@ -65,38 +75,67 @@ def services_of(app: FastAPI) -> Services:
     return services
 
 
-def assemble(
-    settings: Settings, simulator: Simulator, policy: Policy, store: ReportStore, decoding: Decoding | None = None
+def assemble(  # noqa: PLR0913, PLR0917 - the service has these parts
+    settings: Settings,
+    simulator: Simulator,
+    policy: Policies,
+    store: ReportStore,
+    decoding: Decoding | None = None,
+    gateway: Gateway | None = None,
 ) -> Services:
-    """Put parts together that are open already."""
+    """Put parts together that are open already. Without a gateway nobody needs a key, and no use is counted."""
     pipeline = Pipeline(simulator, policy, TemplateExplainer(), store, decoding or Decoding())
-    return Services(settings, simulator, policy, store, pipeline)
+    return Services(settings, simulator, policy, store, pipeline, gateway or new_gateway(settings, None))
+
+
+def new_gateway(settings: Settings, keys: KeyRepository | None) -> Gateway:
+    """The gateway that the settings ask for; `keys` is None where no key is demanded."""
+    return Gateway(
+        None if keys is None else Authenticator(keys),
+        Admission(settings.concurrency, settings.queue),
+        Quotas(keys),
+        Allowance(settings.rate, settings.burst, settings.daily_quota),
+    )
 
 
 @asynccontextmanager
 async def open_services(settings: Settings) -> AsyncIterator[Services]:
     """The services, open until the end of the block. Raises `CannotStart` or `BadSettings`."""
     async with AsyncExitStack() as opened:
-        policy = read_policy(settings)
+        policy = PolicyDesk.open(settings)
+        opened.push_async_callback(_stop, asyncio.create_task(policy.watch(), name="policy-watch"))
         sources = read_sources(settings)
-        store = await open_store(settings)
+        store = await open_spooled_store(settings)
         opened.push_async_callback(store.close)
+        gateway = _open_gateway(settings, store)
+        opened.push_async_callback(gateway.quotas.close)
         simulator = open_simulator(settings)
         opened.push_async_callback(simulator.close)
         tokens = TokenDesk(
             {chain: tuple(url.get_secret_value() for url in urls) for chain, urls in settings.rpc.items()}
         )
         opened.push_async_callback(tokens.close)
-        _logger.info("services open", **_overview(settings, policy))
-        yield assemble(settings, simulator, policy, store, Decoding(sources, simulator, tokens))
+        _logger.info("services open", **_overview(settings, policy.default))
+        yield assemble(settings, simulator, policy, store, Decoding(sources, simulator, tokens), gateway)
 
 
 def read_policy(settings: Settings) -> Policy:
-    """The policy of the configured profile. Raises `BadSettings`."""
-    try:
-        return load_policy(settings.profile)
-    except BadProfile as error:
-        raise BadSettings(f"--profile: {error}") from error
+    """The policy of tenants without a profile of their own, as it stands now. Raises `BadSettings`."""
+    return PolicyDesk.open(settings).default
+
+
+async def _stop(task: "asyncio.Task[None]") -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+def _open_gateway(settings: Settings, store: SpooledStore) -> Gateway:
+    inner = store.inner
+    keys = KeyRepository(inner.engine) if settings.demands_keys and isinstance(inner, SqlReportStore) else None
+    gateway = new_gateway(settings, keys)
+    gateway.quotas.start()
+    return gateway
 
 
 async def open_store(settings: Settings) -> SqlReportStore:
@@ -112,6 +151,25 @@ async def open_store(settings: Settings) -> SqlReportStore:
     if changed:
         _logger.info("database upgraded", database=url.render_as_string(hide_password=True))
     return SqlReportStore(engine)
+
+
+async def open_spooled_store(settings: Settings) -> SpooledStore:
+    """The store with the spool in front of it, replaying what lies there. Raises `CannotStart`."""
+    store = await open_store(settings)
+    try:
+        spool = Spool(settings.spool / _name_of(settings), settings.spool_megabytes * 1_000_000)
+        spooled = SpooledStore(store, spool)
+        await spooled.start()
+    except OSError as error:
+        await store.close()
+        raise CannotStart(f"--spool: {settings.spool} cannot be used ({error.strerror})") from error
+    return spooled
+
+
+def _name_of(settings: Settings) -> str:
+    """A folder for each database: what is meant for one must never be replayed into another."""
+    url = database_url(settings.database_url.get_secret_value()).set(password=None)
+    return hashlib.sha256(url.render_as_string(hide_password=False).encode()).hexdigest()[:16]
 
 
 def read_sources(settings: Settings) -> Sources:
@@ -171,5 +229,6 @@ def _overview(settings: Settings, policy: Policy) -> dict[str, object]:
         "chains": {str(chain): [shown(url.get_secret_value()) for url in urls] for chain, urls in settings.rpc.items()},
         "policy": policy.digest,
         "profile": policy.profile.name,
+        "feed_entries": policy.feeds.entries,
         "model": settings.model,
     }

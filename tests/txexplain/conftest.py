@@ -8,10 +8,13 @@ import structlog
 from structlog.typing import EventDict
 
 from tests.txexplain.cases import POLICY
+from tests.txexplain.databases import database, postgres
 from tests.txexplain.fakes import FakeSimulator, MemoryStore
 from txexplain.api.app import create_app
 from txexplain.services import assemble
 from txexplain.settings import Settings
+
+__all__ = ["client", "database", "logged", "postgres", "simulator", "store"]
 
 
 @pytest.fixture(autouse=True)
@@ -35,5 +38,5 @@ def store() -> MemoryStore:
 async def client(simulator: FakeSimulator, store: MemoryStore) -> AsyncIterator[httpx.AsyncClient]:
     app = create_app(assemble(Settings(), simulator, POLICY, store))
     transport = httpx.ASGITransport(app=app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://service") as opened:
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as opened:
         yield opened

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 COMMAND: Final = (sys.executable, "-c", "from txexplain.cli import main; main()")
-_START_SECONDS = 30.0
+_START_SECONDS = 60.0
 
 
 def environment(folder: Path, **extra: str) -> dict[str, str]:

@@ -3,10 +3,11 @@
 from fastapi import FastAPI
 
 from txexplain.api import explain, health, reports
+from txexplain.api.named_origins import NamedOrigins
 from txexplain.api.problems import install_problem_handlers
 from txexplain.api.request_context import RequestContext
 from txexplain.own_version import own_version
-from txexplain.services import Services
+from txexplain.services import Services, services_of
 
 
 def create_app(services: Services | None = None) -> FastAPI:
@@ -19,5 +20,6 @@ def create_app(services: Services | None = None) -> FastAPI:
     for part in (explain, reports, health):
         app.include_router(part.router)
     install_problem_handlers(app)
+    app.add_middleware(NamedOrigins, origins=lambda: () if services is None else services_of(app).settings.cors_origin)
     app.add_middleware(RequestContext)
     return app
