@@ -252,10 +252,10 @@ test("a streamed answer shows the verdict first, then the words, and can be sign
   await dialog.getByText("Checking what this would do").waitFor();
   await page.evaluate(`next({ type: "verdict", verdict: report.verdict })`);
   await dialog.getByText("Be careful").waitFor();
-  await page.evaluate(`next({ type: "text", text: "You would let " })`);
+  await page.evaluate(`next({ type: "text", text: "You would let somebody." })`);
   await page.waitForTimeout(20);
-  await page.evaluate(`next({ type: "text", text: "somebody <b>spend</b>." })`);
-  await dialog.getByText("You would let somebody <b>spend</b>.").waitFor();
+  await page.evaluate(`next({ type: "text", text: "They would <b>spend</b>." })`);
+  await dialog.getByText("You would let somebody. They would <b>spend</b>.").waitFor();
   assert.ok(await button(/Sign/).isDisabled());
   await screenshot(page, "dialog-streaming");
   await page.evaluate(`next({ type: "done", report })`);

@@ -42,7 +42,7 @@ export function afterEvent(view: View, event: ExplainEvent): View {
   const before = view.kind === "judging" ? view : (WAITING as View & { kind: "judging" });
   return event.type === "verdict"
     ? { ...before, verdict: event.verdict }
-    : { ...before, text: before.text + event.text };
+    : { ...before, text: `${before.text} ${event.text}`.trim() };
 }
 
 /** The level to show; what was not judged is unknown. */

@@ -150,7 +150,8 @@ export async function connect(relayUrl: string, wallet: TestWallet): Promise<Tes
   return { ...dapp, topic, ask };
 }
 
-function offline(relayUrl: string, storage: MemoryStorage) {
+/** Options of a core that stays on this machine. */
+export function offline(relayUrl: string, storage: MemoryStorage) {
   return {
     relayUrl,
     projectId: "0".repeat(32),
