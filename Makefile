@@ -8,7 +8,10 @@ ADAPTER ?= llm/tuning/adapter
 STEPS ?= 300
 TRAINING := build/training-venv/bin/python
 
-.PHONY: help setup clients chain dictionary base-model vllm model train evaluate demo serve test test-python test-clients test-fast public-client fuzz lint lint-clients fmt docs check-docs bench lock clean
+.PHONY: help setup clients chromium public-client clean lock
+.PHONY: chain dictionary base-model vllm model train evaluate
+.PHONY: demo serve example bench
+.PHONY: test test-python test-clients test-fast fuzz lint lint-clients fmt docs check-docs
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -32,6 +35,9 @@ clients/node_modules/.ready: clients/package-lock.json
 
 clients: clients/node_modules/.ready ## Install and build the TypeScript packages
 	@cd clients && npm run --silent build
+
+chromium: clients/node_modules/.ready ## Find Chromium for the browser tests, or install it
+	@node clients/scripts/chromium.mjs --install >/dev/null
 
 setup: .venv/.ready node_modules/.ready ## Install everything into .venv and node_modules
 
@@ -77,10 +83,13 @@ demo: chain ## Run the main job on the fixture chain and print a card for each r
 serve: setup ## Run the service; RPC=1=https://node.example for a real node, else the fixture chain
 ifeq ($(RPC),)
 	@$(MAKE) --no-print-directory chain
-	@$(BIN)/python -m txexplain.demo serve
+	@$(BIN)/python -m txexplain.demo serve --node-port 8601
 else
 	@$(BIN)/txexplain serve --rpc "$(RPC)"
 endif
+
+example: clients chain ## Run the example wallet and dapp in front of `make serve`
+	@node clients/example/serve.mjs
 
 test: test-python test-clients ## Run all tests
 
@@ -94,7 +103,7 @@ public-client: tests/blockaid/node_modules/.ready ## Install the public client t
 test-python: chain dictionary public-client base-model vllm ## Run the tests of the service
 	@$(BIN)/python -m pytest
 
-test-clients: chain clients ## Run the tests of the TypeScript packages against the real service
+test-clients: chain clients chromium ## Run the tests of the TypeScript packages against the real service
 	@cd clients && npm run --silent test
 	@cd clients && npm run --silent size
 
@@ -135,9 +144,10 @@ check-docs: setup ## Fail when a generated document is stale
 	@$(BIN)/python -m decoders.coverage --check
 	@$(BIN)/python -m txexplain.api.openapi --check
 
-bench: chain dictionary ## Print the benchmark tables
+bench: chain dictionary clients ## Print the benchmark tables
 	@$(BIN)/python -m benchmarks.verdict
 	@$(BIN)/python -m benchmarks.decode
+	@cd clients && npm run --silent overhead
 
 lock: ## Pin the Python packages again (needs the network)
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements-dev.lock
