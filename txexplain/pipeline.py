@@ -22,6 +22,8 @@ from simulation.deadline import Deadline
 from simulation.simulator import Simulation, Simulator
 from txexplain.decoding import Decoding
 from txexplain.fallback import unassessed, unexplained, unreadable
+from txexplain.filing import LOCAL, Filing
+from txexplain.progress import SILENT, Progress
 from txexplain.report import Report, Timings, new_report
 from txexplain.stage import FAILED, Staged, run_computation, run_stage
 from txexplain.store.report_store import ReportStore, StoreUnavailable
@@ -35,8 +37,8 @@ _SIMULATE_CUT = 0.85
 """When the pipeline stops waiting for a simulator that did not keep to its share."""
 _ASSESS_SHARE = 0.6
 _EXPLAIN_SHARE = 0.8
-_STORE_SECONDS = 0.5
-"""The least time that the store is given. Half a second past the deadline is better for the caller than no record."""
+_STORE_SECONDS = 1.0
+"""The least time that the store is given. A second past the deadline is better for the caller than no record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +51,30 @@ class Pipeline:
     store: ReportStore
     decoding: Decoding = field(default_factory=Decoding)
 
-    async def run(self, asked: ExplainRequest, deadline: Deadline, received: float) -> Report:
+    async def run(
+        self,
+        asked: ExplainRequest,
+        deadline: Deadline,
+        received: float,
+        filing: Filing = LOCAL,
+        progress: Progress = SILENT,
+    ) -> Report:
         """The stored report. `received` is `time.perf_counter()` at the request's arrival.
 
-        Raises `StoreUnavailable` where the report could not be kept, and nothing else.
+        Raises `StoreUnavailable` where the report could not be kept, `IdempotencyConflict` where the caller's name for
+        it is taken by another request, and nothing else.
         """
-        report = await self._judge(asked, deadline, received)
+        report = await self.judge(asked, deadline, received, progress)
         try:
             async with asyncio.timeout(max(deadline.remaining(), _STORE_SECONDS)):
-                await self.store.add(report)
+                return await self.store.add(report, filing)
         except TimeoutError as error:
             raise StoreUnavailable("the database did not confirm the report in time") from error
-        return report
 
-    async def _judge(self, asked: ExplainRequest, deadline: Deadline, received: float) -> Report:
+    async def judge(
+        self, asked: ExplainRequest, deadline: Deadline, received: float, progress: Progress = SILENT
+    ) -> Report:
+        """The report, not stored. Raises nothing."""
         decoded = await self.decoding.run(asked, deadline)
         meaning: Outcome[Decoded] = decoded.value or Unavailable(stage="decode", reason=decoded.reason or FAILED)
         simulated = await self._simulate(asked, meaning, deadline)
@@ -72,8 +84,10 @@ class Pipeline:
         case = Case(request=asked.request, decoded=meaning, effects=simulation.effects)
         assessed = await run_computation("assess", lambda: assess(case, self.policy), deadline.share(_ASSESS_SHARE))
         verdict = assessed.value or unassessed(assessed.reason or FAILED, self.policy.digest)
+        progress.judged(verdict)
         explained = await self._explain(case, verdict, asked, deadline)
         explanation = explained.value or unexplained(verdict, explained.reason or FAILED)
+        progress.explained(explanation)
         timings = Timings(
             decode=decoded.milliseconds,
             simulate=simulated.milliseconds,

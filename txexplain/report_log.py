@@ -1,12 +1,11 @@
 """One line of the log for each judged request: no calldata, no origin beyond its host, no secret."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 import structlog
 
-from decoders.foreign_text import plain
 from txexplain.report import Report
+from txexplain.store.rows import origin_host
 
 _logger = structlog.get_logger(__name__)
 
@@ -29,16 +28,5 @@ def report_fields(report: Report) -> dict[str, Any]:
         "timings_ms": report.timings_ms.model_dump(),
         "budget_ms": report.budget_ms,
         "degraded": list(report.degraded),
-        "origin": _host(request.origin.url),
+        "origin": origin_host(request.origin.url),
     }
-
-
-def _host(url: str | None) -> str | None:
-    """The host of the dapp's URL, made safe; the rest of a URL can hold a user's session."""
-    if url is None:
-        return None
-    try:
-        host = urlsplit(url).hostname
-    except ValueError:
-        host = None
-    return None if host is None else plain(host, limit=253)

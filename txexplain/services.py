@@ -1,5 +1,6 @@
 """The parts of the running service, built from the settings and closed in order."""
 
+import hashlib
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ from txexplain.store.database import database_url, open_engine
 from txexplain.store.migrate import upgrade
 from txexplain.store.report_store import ReportStore
 from txexplain.store.repository import SqlReportStore
+from txexplain.store.spool import Spool
+from txexplain.store.spooled_store import SpooledStore
 from txexplain.token_desk import TokenDesk
 
 _logger = structlog.get_logger(__name__)
@@ -79,7 +82,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
     async with AsyncExitStack() as opened:
         policy = read_policy(settings)
         sources = read_sources(settings)
-        store = await open_store(settings)
+        store = await open_spooled_store(settings)
         opened.push_async_callback(store.close)
         simulator = open_simulator(settings)
         opened.push_async_callback(simulator.close)
@@ -112,6 +115,25 @@ async def open_store(settings: Settings) -> SqlReportStore:
     if changed:
         _logger.info("database upgraded", database=url.render_as_string(hide_password=True))
     return SqlReportStore(engine)
+
+
+async def open_spooled_store(settings: Settings) -> SpooledStore:
+    """The store with the spool in front of it, replaying what lies there. Raises `CannotStart`."""
+    store = await open_store(settings)
+    try:
+        spool = Spool(settings.spool / _name_of(settings), settings.spool_megabytes * 1_000_000)
+        spooled = SpooledStore(store, spool)
+        await spooled.start()
+    except OSError as error:
+        await store.close()
+        raise CannotStart(f"--spool: {settings.spool} cannot be used ({error.strerror})") from error
+    return spooled
+
+
+def _name_of(settings: Settings) -> str:
+    """A folder for each database: what is meant for one must never be replayed into another."""
+    url = database_url(settings.database_url.get_secret_value()).set(password=None)
+    return hashlib.sha256(url.render_as_string(hide_password=False).encode()).hexdigest()[:16]
 
 
 def read_sources(settings: Settings) -> Sources:

@@ -4,7 +4,6 @@ The order of precedence is: option, `TXEXPLAIN_*`, file, default. A setting is d
 makes its options of these fields.
 """
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
@@ -21,6 +20,8 @@ from pydantic_settings import (
 
 from txexplain.budget import DEFAULT_BUDGET_MS, MAX_BUDGET_MS, MIN_BUDGET_MS
 from txexplain.redaction import Redactor
+from txexplain.setting_sections.gateway import GatewaySettings
+from txexplain.setting_sections.store import StoreSettings
 from txexplain.setting_values import existing_file, existing_folder, read_hardforks, read_upstreams
 
 DEFAULT_FILE: Final = "txexplain.toml"
@@ -36,14 +37,8 @@ class BadSettings(ValueError):  # noqa: N818 - named for what it is, as refusals
         self.faults = faults
 
 
-def default_database_url() -> SecretStr:
-    """An SQLite file in the user's data folder (XDG base directory specification)."""
-    home = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
-    return SecretStr(f"sqlite:///{Path(home) / 'txexplain' / 'reports.db'}")
-
-
-class Settings(BaseSettings):
-    """The settings of one process."""
+class Settings(StoreSettings, GatewaySettings):
+    """The settings of one process; those of the parts with many stand in `txexplain.setting_sections`."""
 
     model_config = SettingsConfigDict(
         env_prefix="TXEXPLAIN_", env_ignore_empty=True, extra="forbid", frozen=True, hide_input_in_errors=True
@@ -59,9 +54,6 @@ class Settings(BaseSettings):
         NoDecode,
         Field(description="Hardfork of a chain without a schedule of its own, CHAIN=NAME; may be given again."),
     ] = Field(default_factory=dict)
-    database_url: Annotated[
-        SecretStr, Field(description="Where reports are kept; an SQLite file in the user's data folder by default.")
-    ] = Field(default_factory=default_database_url)
     model: Annotated[str, Field(description="Who writes the text: off (templates only).")] = "off"
     erc7730: Annotated[Path | None, Field(description="Folder with ERC-7730 descriptors.")] = None
     abi: Annotated[Path | None, Field(description="Folder with ABIs of contracts, CHAIN/ADDRESS.json.")] = None
@@ -71,8 +63,6 @@ class Settings(BaseSettings):
     ] = None
     profile: Annotated[Path | None, Field(description="Policy profile, a TOML file.")] = None
     anvil: Annotated[Path | None, Field(description="The anvil program; found by itself by default.")] = None
-    host: Annotated[str, Field(description="Address to listen on.")] = "127.0.0.1"
-    port: Annotated[int, Field(ge=0, le=65535, description="Port to listen on; 0 takes a free one.")] = 8600
     budget_ms: Annotated[
         int, Field(ge=MIN_BUDGET_MS, le=MAX_BUDGET_MS, description="Budget of requests that name none, milliseconds.")
     ] = DEFAULT_BUDGET_MS
@@ -105,14 +95,6 @@ class Settings(BaseSettings):
     def _model(cls, value: str) -> str:
         if value != "off":
             raise ValueError("this version writes its texts from templates only; use off")
-        return value
-
-    @field_validator("database_url")
-    @classmethod
-    def _database_url(cls, value: SecretStr) -> SecretStr:
-        from txexplain.store.database import database_url  # noqa: PLC0415 - SQLAlchemy is slow to import
-
-        database_url(value.get_secret_value())
         return value
 
     @field_validator("profile", "anvil", "dictionary")

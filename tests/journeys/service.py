@@ -43,7 +43,7 @@ class ServiceProcess:
         self._folder = folder
         self._command = [
             *(_program(), "serve", "--host", "127.0.0.1", "--port", str(self.port), "--model", "off"),
-            *("--database-url", f"sqlite+aiosqlite:///{folder / 'reports.db'}"),
+            *("--database-url", f"sqlite+aiosqlite:///{folder / 'reports.db'}", "--spool", str(folder / "spool")),
             *(option for chain, url in rpc.items() for option in ("--rpc", f"{chain}={url}")),
             *(option for chain, name in (hardforks or {}).items() for option in ("--hardfork", f"{chain}={name}")),
             *(() if profile is None else ("--profile", str(profile))),

@@ -8,10 +8,13 @@ import structlog
 from structlog.typing import EventDict
 
 from tests.txexplain.cases import POLICY
+from tests.txexplain.databases import database, postgres
 from tests.txexplain.fakes import FakeSimulator, MemoryStore
 from txexplain.api.app import create_app
 from txexplain.services import assemble
 from txexplain.settings import Settings
+
+__all__ = ["client", "database", "logged", "postgres", "simulator", "store"]
 
 
 @pytest.fixture(autouse=True)

@@ -16,8 +16,11 @@ from simulation.effects import Effects
 from simulation.query import BlockQuery, Overrides
 from simulation.simulator import Simulation
 from tests.txexplain.cases import BLOCK, effects
+from txexplain.filing import LOCAL, LOCAL_TENANT, Filing, Idempotency
 from txexplain.report import Report
+from txexplain.store.feedback import Feedback
 from txexplain.store.report_store import StoreUnavailable
+from txexplain.store.search import Page, Search
 
 
 @dataclass
@@ -75,25 +78,57 @@ class MemoryStore:
     """Keeps reports in a dictionary; refuses them where `failure` says so, or takes `seconds`."""
 
     reports: dict[str, Report] = field(default_factory=dict)
+    filings: dict[str, Filing] = field(default_factory=dict)
+    said: list[Feedback] = field(default_factory=list)
+    searches: list[Search] = field(default_factory=list)
     failure: str | None = None
     seconds: float = 0.0
 
-    async def add(self, report: Report) -> None:
+    async def add(self, report: Report, filing: Filing = LOCAL) -> Report:
         await asyncio.sleep(self.seconds)
-        if self.failure is not None:
-            raise StoreUnavailable(self.failure)
+        self._fail()
         self.reports[report.id] = report
+        self.filings[report.id] = filing
+        return report
 
-    async def get(self, report_id: str) -> Report | None:
-        if self.failure is not None:
-            raise StoreUnavailable(self.failure)
-        return self.reports.get(report_id)
+    async def get(self, report_id: str, tenant: str = LOCAL_TENANT) -> Report | None:
+        self._fail()
+        return self.reports.get(report_id) if self._tenant(report_id) == tenant else None
+
+    async def named(self, tenant: str, key: str, request: str) -> Report | None:
+        self._fail()
+        for report_id, filing in self.filings.items():
+            if filing.tenant == tenant and filing.idempotency == Idempotency(key, request):
+                return self.reports[report_id]
+        return None
+
+    async def search(self, search: Search) -> Page:
+        self._fail()
+        self.searches.append(search)
+        return Page(found=())
+
+    async def add_feedback(self, feedback: Feedback, filing: Filing) -> bool:
+        self._fail()
+        known = self._tenant(feedback.report_id) == filing.tenant
+        self.said.extend([feedback] if known else [])
+        return known
+
+    async def feedback(self, report_id: str, tenant: str = LOCAL_TENANT) -> tuple[Feedback, ...]:
+        return tuple(said for said in self.said if said.report_id == report_id and self._tenant(report_id) == tenant)
 
     async def health(self) -> str:
         return self.failure or "ok"
 
     async def close(self) -> None:
         pass
+
+    def _tenant(self, report_id: str) -> str | None:
+        filing = self.filings.get(report_id)
+        return None if filing is None else filing.tenant
+
+    def _fail(self) -> None:
+        if self.failure is not None:
+            raise StoreUnavailable(self.failure)
 
 
 @dataclass

@@ -9,10 +9,11 @@ import typer
 
 from txexplain.cli.exit_status import BAD_SETTINGS
 from txexplain.cli.output import fail
+from txexplain.setting_sections.gateway import GatewaySettings
 from txexplain.settings import DEFAULT_FILE, BadSettings, Settings, load_settings
 
-_MANY = frozenset({"rpc", "hardfork"})
-_SERVER_ONLY = frozenset({"host", "port"})
+_MANY = frozenset({"rpc", "hardfork", "cors_origin"})
+_SERVER_ONLY = frozenset(GatewaySettings.model_fields)
 
 Config = Annotated[Path | None, typer.Option("--config", help=f"Settings file; {DEFAULT_FILE} by default.")]
 

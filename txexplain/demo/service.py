@@ -30,7 +30,7 @@ def command(rpc_url: str, port: int) -> list[str]:
     return [
         *(sys.executable, "-m", "txexplain", "serve", "--rpc", f"{manifest.chain_id}={rpc_url}"),
         *("--database-url", f"sqlite+aiosqlite:///{FOLDER / 'reports.db'}", "--profile", str(profile)),
-        *("--model", "off", "--host", "127.0.0.1", "--port", str(port)),
+        *("--spool", str(FOLDER / "spool"), "--model", "off", "--host", "127.0.0.1", "--port", str(port)),
     ]
 
 

@@ -20,6 +20,8 @@ _DRIVERS = {
     "postgresql": "postgresql+asyncpg",
 }
 _MODULES = {"sqlite+aiosqlite": "aiosqlite", "postgresql+asyncpg": "asyncpg", "postgresql+psycopg": "psycopg"}
+_ASYNCPG_TIMEOUTS = {"timeout": 3, "command_timeout": 5}
+"""Seconds. A server that is stopped or unreachable otherwise holds a connection for minutes, until TCP gives up."""
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=2000", "foreign_keys=ON")
 
 
@@ -41,7 +43,10 @@ def database_url(text: str) -> URL:
 def open_engine(url: URL) -> AsyncEngine:
     """An engine; nothing is connected yet. Makes the folder of an SQLite file where it is missing."""
     if not url.drivername.startswith("sqlite"):
-        return create_async_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10, pool_timeout=5)
+        timeouts = _ASYNCPG_TIMEOUTS if url.drivername.endswith("+asyncpg") else {}
+        return create_async_engine(
+            url, pool_pre_ping=True, pool_size=10, max_overflow=10, pool_timeout=5, connect_args=timeouts
+        )
     if url.database not in {None, "", ":memory:"}:
         Path(str(url.database)).expanduser().parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=5)

@@ -1,12 +1,15 @@
 """The schema brought to its newest version, in process: at the start of the service, and by `txexplain db upgrade`."""
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-HEAD: Final = "0001"
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+HEAD: Final = "0002"
 """The newest migration. Known here so that an up-to-date database costs no import of Alembic at the start."""
 
 _SCRIPTS = Path(__file__).parent / "migrations"
@@ -18,6 +21,12 @@ async def upgrade(engine: AsyncEngine) -> bool:
         return await connection.run_sync(_upgrade)
 
 
+async def downgrade(engine: AsyncEngine, version: str) -> None:
+    """Go back to an older version, or to `base`, with the loss of what it cannot hold. The service must be stopped."""
+    async with engine.begin() as connection:
+        await connection.run_sync(_downgrade, version)
+
+
 def _upgrade(connection: Connection) -> bool:
     if _version(connection) == HEAD:
         return False
@@ -25,13 +34,25 @@ def _upgrade(connection: Connection) -> bool:
     if _version(connection) == HEAD:
         return False
     from alembic import command  # noqa: PLC0415 - over a tenth of a second, needed only when there is work
+
+    command.upgrade(_config(connection), "head")
+    return True
+
+
+def _downgrade(connection: Connection, version: str) -> None:
+    from alembic import command  # noqa: PLC0415 - as above
+
+    _lock(connection)
+    command.downgrade(_config(connection), version)
+
+
+def _config(connection: Connection) -> "Config":
     from alembic.config import Config  # noqa: PLC0415 - as above
 
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
-    return True
+    return config
 
 
 def _lock(connection: Connection) -> None:

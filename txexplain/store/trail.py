@@ -1,0 +1,70 @@
+"""Transactions that lengthen the audit trail.
+
+Whoever writes takes the lock of the tenant's chain first and holds it to the commit, so any number of replicas can
+write and the chain never forks. On SQLite the write lock of the whole database does the same.
+"""
+
+import dataclasses
+import time
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from txexplain.store.chain import START, Entry
+from txexplain.store.tables import audit, audit_heads
+
+
+class Trail:
+    """The locked ends of some tenants' chains, within one transaction."""
+
+    def __init__(self, heads: dict[str, tuple[int, str]]) -> None:
+        self._heads = heads
+        self._entries: list[Entry] = []
+
+    def record(self, tenant: str, actor: str, action: str, subject: str, content: str = "") -> None:
+        """Add an entry. The tenant's chain must be locked."""
+        seq, previous = self._heads[tenant]
+        now = time.time_ns() // 1_000_000
+        entry = Entry(tenant, seq + 1, now, actor, action, subject, content, "")
+        entry = dataclasses.replace(entry, hash=entry.expected(previous))
+        self._entries.append(entry)
+        self._heads[tenant] = (entry.seq, entry.hash)
+
+    async def write(self, connection: AsyncConnection) -> None:
+        """Write the entries and the new heads."""
+        if not self._entries:
+            return
+        await connection.execute(insert(audit), [dataclasses.asdict(entry) for entry in self._entries])
+        for tenant in {entry.tenant for entry in self._entries}:
+            seq, last = self._heads[tenant]
+            changed = update(audit_heads).where(audit_heads.c.tenant == tenant).values(seq=seq, hash=last)
+            await connection.execute(changed)
+
+
+@asynccontextmanager
+async def audited(engine: AsyncEngine, tenants: Collection[str]) -> AsyncIterator[tuple[AsyncConnection, Trail]]:
+    """A transaction that may write to these tenants' chains; committed at the end of the block with its entries."""
+    async with engine.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            # Python's driver would begin only at the first write, after the heads were read.
+            await connection.exec_driver_sql("BEGIN IMMEDIATE")
+        trail = Trail(await _lock(connection, sorted(set(tenants))))
+        yield connection, trail
+        await trail.write(connection)
+
+
+async def _lock(connection: AsyncConnection, tenants: list[str]) -> dict[str, tuple[int, str]]:
+    """The heads, locked in the order of the names, so that two writers of several chains cannot wait for each other."""
+    wanted = select(audit_heads).where(audit_heads.c.tenant.in_(tenants)).order_by(audit_heads.c.tenant)
+    heads = {row.tenant: (row.seq, row.hash) for row in await connection.execute(wanted.with_for_update())}
+    missing = [tenant for tenant in tenants if tenant not in heads]
+    if not missing:
+        return heads
+    insert_new = insert_sqlite if connection.dialect.name == "sqlite" else insert_postgresql
+    rows = [{"tenant": tenant, "seq": 0, "hash": START} for tenant in missing]
+    await connection.execute(insert_new(audit_heads).on_conflict_do_nothing(), rows)
+    return {row.tenant: (row.seq, row.hash) for row in await connection.execute(wanted.with_for_update())}
