@@ -4,10 +4,10 @@ BIN := .venv/bin
 RPC ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chain dictionary demo serve test test-fast fuzz lint fmt docs check-docs bench lock clean
+.PHONY: help setup clients chain dictionary demo serve test test-python test-clients test-fast fuzz lint lint-clients fmt docs check-docs bench lock clean
 
 help: ## Say what each target does
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 .venv/.ready: requirements-dev.lock pyproject.toml
 	@echo "==> Python packages (requirements-dev.lock, hashes checked)"
@@ -20,6 +20,14 @@ node_modules/.ready: package-lock.json
 	@echo "==> npm packages (anvil, contract artifacts)"
 	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
+
+clients/node_modules/.ready: clients/package-lock.json
+	@echo "==> npm packages of the TypeScript clients"
+	@cd clients && npm ci --loglevel=error
+	@touch $@
+
+clients: clients/node_modules/.ready ## Install and build the TypeScript packages
+	@cd clients && npm run --silent build
 
 setup: .venv/.ready node_modules/.ready ## Install everything into .venv and node_modules
 
@@ -40,8 +48,14 @@ else
 	@$(BIN)/txexplain serve --rpc "$(RPC)"
 endif
 
-test: chain dictionary ## Run all tests
+test: test-python test-clients ## Run all tests
+
+test-python: chain dictionary ## Run the tests of the service
 	@$(BIN)/python -m pytest
+
+test-clients: chain clients ## Run the tests of the TypeScript packages against the real service
+	@cd clients && npm run --silent test
+	@cd clients && npm run --silent size
 
 test-fast: setup ## Run the tests that start no anvil
 	@$(BIN)/python -m pytest -m "not anvil and not corpora" -x
@@ -55,16 +69,24 @@ lint: setup ## Check format, lint rules, types, import directions and fresh docu
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(MAKE) --no-print-directory check-docs
+	@$(MAKE) --no-print-directory lint-clients
+
+lint-clients: clients ## Check format, lint rules, types and generated types of the TypeScript packages
+	@cd clients && npm run --silent check
 
 fmt: setup ## Format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+	@$(MAKE) --no-print-directory clients/node_modules/.ready
+	@cd clients && npm run --silent format
 
 docs: setup ## Write the generated documents
 	@$(BIN)/python -m policies.manual
 	@$(BIN)/python -m policies.attacks
 	@$(BIN)/python -m decoders.coverage
 	@$(BIN)/python -m txexplain.api.openapi
+	@$(MAKE) --no-print-directory clients/node_modules/.ready
+	@cd clients && npm run --silent generate
 
 check-docs: setup ## Fail when a generated document is stale
 	@$(BIN)/python -m policies.manual --check
@@ -80,4 +102,4 @@ lock: ## Pin the Python packages again (needs the network)
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements-dev.lock
 
 clean: ## Remove what was built
-	rm -rf build .venv node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf build .venv node_modules clients/node_modules clients/build clients/*/dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,13 +1,14 @@
 """The published OpenAPI document is fresh and true."""
 
 import json
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from pydantic import TypeAdapter
 
+from decoders.parsing.signing_request import PARSERS
 from txexplain.api.openapi import FILE, document, main, rendered
-from txexplain.wire.explain_body import EXAMPLES, ExplainBody
+from txexplain.wire.explain_body import EXAMPLES, ExplainBody, Method
 from txexplain.wire.explain_request import KEYS, parse_explain_request
 
 
@@ -49,3 +50,7 @@ def _references(node: Any) -> set[str]:
     if isinstance(node, list):
         return set().union(*(_references(item) for item in node))
     return set()
+
+
+def test_the_document_names_every_method_that_is_judged() -> None:
+    assert set(get_args(Method)) == set(PARSERS)

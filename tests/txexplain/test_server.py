@@ -43,6 +43,8 @@ def test_a_signal_stops_the_service_with_every_part_closed(tmp_path: Path, numbe
 def test_the_log_is_json_from_the_first_line_and_carries_the_request_id(tmp_path: Path) -> None:
     with service(tmp_path) as running:
         httpx.post(f"{running.url}/v1/explain", json=message_body(), headers={"x-request-id": "r-1"})
+        running.process.terminate()
+        running.process.wait(10)
     # Read after the end: an answer may reach the caller before its line reaches the file.
     events = running.events()
 

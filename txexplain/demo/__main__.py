@@ -18,11 +18,12 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command")
     serving = commands.add_parser("serve", help="serve the API on the fixture chain until interrupted")
     serving.add_argument("--port", type=int, default=_PORT)
+    serving.add_argument("--node-port", type=int, default=0, help="where the chain's own node answers; any by default")
     arguments = parser.parse_args()
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 100)
     try:
         if arguments.command == "serve":
-            return serve(arguments.port)
+            return serve(arguments.port, arguments.node_port)
         run_tour(console)
     except ChainError as error:
         console.print(f"the demo cannot run: {error}", markup=False)

@@ -49,10 +49,13 @@ def running_service() -> Iterator[str]:
             _stop(process)
 
 
-def serve(port: int) -> int:
-    """Run the service on the fixture chain in the foreground until it is interrupted. Returns its exit status."""
+def serve(port: int, node_port: int = 0) -> int:
+    """Run the service on the fixture chain in the foreground until it is interrupted. Returns its exit status.
+
+    A wallet that wants to send on that chain reaches its node at `node_port`; 0 takes any free one.
+    """
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with upstream() as node:
+    with upstream(port=node_port) as node:
         process = subprocess.Popen(command(node.url, port))  # noqa: S603 - our own program
         try:
             return process.wait()

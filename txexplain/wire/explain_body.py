@@ -4,7 +4,18 @@ from typing import Any, Final, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
-Method = Literal["eth_sendTransaction", "eth_signTransaction", "eth_signTypedData_v4", "personal_sign", "eth_sign"]
+Method = Literal[
+    "eth_sendTransaction",
+    "eth_signTransaction",
+    "eth_signTypedData_v4",
+    "personal_sign",
+    "eth_sign",
+    "wallet_sendCalls",
+    "eth_sendUserOperation",
+    "wallet_requestExecutionPermissions",
+    "wallet_grantPermissions",
+]
+"""What `decoders.parsing.signing_request.PARSERS` reads."""
 
 
 class OriginBody(TypedDict):

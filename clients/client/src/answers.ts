@@ -1,0 +1,71 @@
+import type { Level, Problem, Report } from "./types.js";
+
+const LEVELS: ReadonlySet<string> = new Set<Level>(["benign", "warning", "malicious", "unknown"]);
+
+/** What an HTTP answer means for the call. */
+export type Answer =
+  | { readonly kind: "report"; readonly report: Report }
+  | { readonly kind: "problem"; readonly problem: Problem }
+  | { readonly kind: "failure"; readonly reason: string; readonly status: number; readonly retry: Retry };
+
+/** `never`: not this endpoint in this call. `after`: it named the time (milliseconds). `soon`: when its rest is over. */
+export type Retry = "never" | "soon" | { readonly afterMs: number };
+
+/**
+ * Read an answer. Whatever is neither a report nor a problem (a login page, a gateway's error) is a failure of the
+ * endpoint: a 200 that is no report must never pass for a benign one.
+ */
+export function readAnswer(status: number, headers: Headers, text: string): Answer {
+  const document = parseObject(text);
+  if (status === 503 || status === 429) {
+    const afterMs = retryAfterMs(headers.get("retry-after"));
+    const retry = afterMs === undefined ? "never" : { afterMs };
+    return { kind: "failure", reason: `answered ${status}`, status, retry };
+  }
+  if (status === 200 && isReport(document)) {
+    return { kind: "report", report: document };
+  }
+  if (status >= 400 && status < 500 && isProblem(document)) {
+    return { kind: "problem", problem: document };
+  }
+  if (status >= 500 && isProblem(document)) {
+    // A fault inside this region: it would answer so again, another region may not.
+    return { kind: "failure", reason: `answered ${status} ${document.title}`, status, retry: "never" };
+  }
+  const reason = `answered ${status} with something that is neither a report nor a problem`;
+  return { kind: "failure", reason, status, retry: "soon" };
+}
+
+function isReport(document: object | undefined): document is Report {
+  const report = document as Partial<Report> | undefined;
+  return (
+    typeof report?.id === "string" &&
+    LEVELS.has(String(report.verdict?.level)) &&
+    Array.isArray(report.verdict?.findings) &&
+    typeof report.explanation?.headline === "string"
+  );
+}
+
+function isProblem(document: object | undefined): document is Problem {
+  const problem = document as Partial<Problem> | undefined;
+  const texts = [problem?.type, problem?.title, problem?.detail];
+  return texts.every((text) => typeof text === "string") && Array.isArray(problem?.errors);
+}
+
+function parseObject(text: string): object | undefined {
+  try {
+    const document: unknown = JSON.parse(text);
+    return typeof document === "object" && document !== null ? document : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** RFC 9110: seconds, or a date. */
+function retryAfterMs(value: string | null): number | undefined {
+  if (value === null || value.trim() === "") {
+    return undefined;
+  }
+  const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+  return Number.isFinite(ms) ? Math.max(ms, 0) : undefined;
+}

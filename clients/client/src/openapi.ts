@@ -1,0 +1,894 @@
+// Generated from txexplain/api/openapi.json by `npm run generate`; edit that file's sources instead.
+
+export interface paths {
+    readonly "/healthz": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Alive
+         * @description Whether the process answers. It asks nothing of the parts: a supervisor restarts on this one.
+         */
+        readonly get: operations["alive_healthz_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/readyz": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Ready
+         * @description Whether it can judge: each chain and the store. 503 names what is down.
+         */
+        readonly get: operations["ready_readyz_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/explain": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Explain
+         * @description Judge what is about to be signed, and say it in words, within the budget.
+         */
+        readonly post: operations["explain_v1_explain_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/reports/{report_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Stored Report
+         * @description The stored report, as it was answered.
+         */
+        readonly get: operations["stored_report_v1_reports__report_id__get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * AccountBody
+         * @description What the wallet knows about its user.
+         */
+        readonly AccountBody: {
+            /** Blocked */
+            readonly blocked?: readonly string[];
+            /** Counterparties */
+            readonly counterparties?: readonly string[];
+            /** Trusted */
+            readonly trusted?: readonly string[];
+        };
+        /**
+         * AccountShape
+         * @description An account before the request. `balance` in wei.
+         */
+        readonly AccountShape: {
+            /** Address */
+            readonly address: string;
+            /** Balance */
+            readonly balance: string;
+            /**
+             * Code
+             * @enum {string}
+             */
+            readonly code: "none" | "contract" | "delegated";
+            /** Code Hash */
+            readonly code_hash: string | null;
+            /** Delegate */
+            readonly delegate: string | null;
+            /** Nonce */
+            readonly nonce: string;
+        };
+        /**
+         * Answer
+         * @description The answer of `POST /v1/explain` and `GET /v1/reports/{id}`.
+         */
+        readonly Answer: {
+            readonly block: components["schemas"]["BlockShape"] | null;
+            /** Budget Ms */
+            readonly budget_ms: number;
+            /** Created At */
+            readonly created_at: number;
+            readonly decoded: components["schemas"]["DecodedShape"];
+            /** Degraded */
+            readonly degraded: readonly string[];
+            /** Digest */
+            readonly digest: string;
+            /** Effects */
+            readonly effects: components["schemas"]["EffectsShape"] | components["schemas"]["UnavailableShape"];
+            readonly explanation: components["schemas"]["ExplanationShape"];
+            /** Id */
+            readonly id: string;
+            /** Request */
+            readonly request: {
+                readonly [key: string]: unknown;
+            };
+            readonly timings_ms: components["schemas"]["TimingsShape"];
+            readonly verdict: components["schemas"]["VerdictShape"];
+            /** Witness */
+            readonly witness: string | null;
+        };
+        /**
+         * ApprovalShape
+         * @description A permission on chain that changes; `before` and `after` in base units (0 or 1 for operators and tokens).
+         */
+        readonly ApprovalShape: {
+            /** After */
+            readonly after: string;
+            readonly asset: components["schemas"]["AssetShape"];
+            /** Before */
+            readonly before: string;
+            /** Display */
+            readonly display: string;
+            /** Expires */
+            readonly expires: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "allowance" | "operator" | "token";
+            /** Owner */
+            readonly owner: string;
+            /** Spender */
+            readonly spender: string;
+            /** Unlimited */
+            readonly unlimited: boolean;
+        };
+        /**
+         * ArgumentShape
+         * @description A decoded argument; integers are decimal text.
+         */
+        readonly ArgumentShape: {
+            /** Name */
+            readonly name: string;
+            /** Type */
+            readonly type: string;
+            /** Value */
+            readonly value: unknown;
+        };
+        /**
+         * AssetChangeShape
+         * @description How one account's holding changes, from state; base units.
+         *
+         *     `delta` includes `fee`, the network fee's part in it. `by_logs` is what Transfer events claim, null without events.
+         */
+        readonly AssetChangeShape: {
+            /** Account */
+            readonly account: string;
+            readonly asset: components["schemas"]["AssetShape"];
+            /** By Logs */
+            readonly by_logs: string | null;
+            /** Delta */
+            readonly delta: string;
+            /** Display */
+            readonly display: string;
+            /** Fee */
+            readonly fee: string;
+        };
+        /**
+         * AssetShape
+         * @description What changes hands. `symbol` is the token's own claim, made safe to show; the address identifies it.
+         */
+        readonly AssetShape: {
+            /** Address */
+            readonly address: string | null;
+            /** Decimals */
+            readonly decimals: number | null;
+            /** Symbol */
+            readonly symbol: string | null;
+            /** Token Id */
+            readonly token_id: string | null;
+            /**
+             * Type
+             * @enum {string}
+             */
+            readonly type: "native" | "erc20" | "erc721" | "erc1155";
+        };
+        /**
+         * BlockShape
+         * @description The block whose state was used; `timestamp` in Unix seconds, `base_fee` in wei.
+         */
+        readonly BlockShape: {
+            /** Base Fee */
+            readonly base_fee: string | null;
+            /** Hash */
+            readonly hash: string;
+            /** Number */
+            readonly number: number;
+            /** Timestamp */
+            readonly timestamp: number;
+        };
+        /** CallFrameShape */
+        readonly CallFrameShape: {
+            /** Calls */
+            readonly calls: readonly components["schemas"]["CallFrameShape"][];
+            /** Depth */
+            readonly depth?: number;
+            /** Error */
+            readonly error: string | null;
+            /** Frame */
+            readonly frame: number;
+            /** From */
+            readonly from: string;
+            /** Gas */
+            readonly gas: string;
+            /** Gasused */
+            readonly gasUsed: string;
+            /** Input */
+            readonly input: string;
+            /** Logs */
+            readonly logs: readonly components["schemas"]["LogShape"][];
+            /** Output */
+            readonly output: string;
+            /** Revertreason */
+            readonly revertReason?: string;
+            /** To */
+            readonly to: string | null;
+            /** Type */
+            readonly type: string;
+            /** Value */
+            readonly value: string;
+        };
+        /**
+         * CallShape
+         * @description A decoded call and the calls inside it.
+         */
+        readonly CallShape: {
+            /** Args */
+            readonly args: readonly components["schemas"]["ArgumentShape"][];
+            /** Children */
+            readonly children: readonly components["schemas"]["CallShape"][];
+            /** Delegate */
+            readonly delegate: boolean;
+            /** Depth */
+            readonly depth?: number;
+            /** Intent */
+            readonly intent: string;
+            /** Name */
+            readonly name: string | null;
+            /** Selector */
+            readonly selector: string | null;
+            /** Sender */
+            readonly sender: string | null;
+            /** Signature */
+            readonly signature: string | null;
+            /** Source */
+            readonly source: string;
+            /** Target */
+            readonly target: string | null;
+            /** Value */
+            readonly value: string;
+        };
+        /**
+         * DecodedShape
+         * @description The meaning of the request. `kind` is "unavailable" where decoding gave nothing; then `reason` says why.
+         */
+        readonly DecodedShape: {
+            readonly call: components["schemas"]["CallShape"] | null;
+            /** Display */
+            readonly display: readonly components["schemas"]["DisplayShape"][];
+            /** Intent */
+            readonly intent: string;
+            /** Kind */
+            readonly kind: string;
+            /** Offers */
+            readonly offers: readonly components["schemas"]["OfferShape"][];
+            /** Permissions */
+            readonly permissions: readonly components["schemas"]["PermissionShape"][];
+            /** Reason */
+            readonly reason?: string;
+            /** Title */
+            readonly title: string | null;
+            /** Unknowns */
+            readonly unknowns: readonly string[];
+        };
+        /**
+         * DisplayShape
+         * @description A line as a hardware wallet would show it.
+         */
+        readonly DisplayShape: {
+            /** Label */
+            readonly label: string;
+            /** Path */
+            readonly path: string;
+            /** Source */
+            readonly source: string;
+            /** Value */
+            readonly value: string;
+        };
+        /**
+         * EffectsShape
+         * @description What happens on the chain if the request is signed.
+         */
+        readonly EffectsShape: {
+            /** Accounts */
+            readonly accounts: readonly components["schemas"]["AccountShape"][];
+            /** Approvals */
+            readonly approvals: readonly components["schemas"]["ApprovalShape"][];
+            /** Asset Changes */
+            readonly asset_changes: readonly components["schemas"]["AssetChangeShape"][];
+            /** Assumptions */
+            readonly assumptions: readonly string[];
+            /**
+             * Basis
+             * @enum {string}
+             */
+            readonly basis: "request" | "permit-used";
+            readonly calls: components["schemas"]["CallFrameShape"] | null;
+            readonly evasion: components["schemas"]["EvasionShape"];
+            /** Event Mismatches */
+            readonly event_mismatches: readonly components["schemas"]["EventMismatchShape"][];
+            /** Fee */
+            readonly fee: string;
+            /** Gas Used */
+            readonly gas_used: string;
+            /** Incomplete */
+            readonly incomplete: readonly string[];
+            readonly revert: components["schemas"]["RevertShape"] | null;
+            /** State Changes */
+            readonly state_changes: readonly components["schemas"]["StateChangeShape"][];
+            /**
+             * Status
+             * @enum {string}
+             */
+            readonly status: "success" | "reverted" | "halted";
+        };
+        /**
+         * EvasionShape
+         * @description Repeated simulations under other block contexts; 0 contexts means that none was tried.
+         */
+        readonly EvasionShape: {
+            /** Contexts */
+            readonly contexts: number;
+            /** Diverged */
+            readonly diverged: readonly string[];
+        };
+        /**
+         * EventMismatchShape
+         * @description Transfer events and state disagree for this account; base units.
+         */
+        readonly EventMismatchShape: {
+            /** Account */
+            readonly account: string;
+            readonly asset: components["schemas"]["AssetShape"];
+            /** By Logs */
+            readonly by_logs: string;
+            /** By State */
+            readonly by_state: string;
+        };
+        /** ExplainBody */
+        readonly ExplainBody: {
+            readonly account?: components["schemas"]["AccountBody"];
+            /** Block */
+            readonly block?: number | string;
+            /** Block Overrides */
+            readonly block_overrides?: {
+                readonly [key: string]: unknown;
+            };
+            /** Budget Ms */
+            readonly budget_ms?: number;
+            /** Chain Id */
+            readonly chain_id: number;
+            /** From */
+            readonly from?: string;
+            /** Language */
+            readonly language?: string;
+            /**
+             * Method
+             * @enum {string}
+             */
+            readonly method?: "eth_sendTransaction" | "eth_signTransaction" | "eth_signTypedData_v4" | "personal_sign" | "eth_sign" | "wallet_sendCalls" | "eth_sendUserOperation" | "wallet_requestExecutionPermissions" | "wallet_grantPermissions";
+            readonly origin?: components["schemas"]["OriginBody"];
+            /** Params */
+            readonly params?: readonly unknown[];
+            /** Raw */
+            readonly raw?: string;
+            /** State Overrides */
+            readonly state_overrides?: {
+                readonly [key: string]: unknown;
+            };
+        };
+        /**
+         * ExplanationShape
+         * @description The words. `reason` says why the template wrote them where a model was asked.
+         */
+        readonly ExplanationShape: {
+            /**
+             * Author
+             * @enum {string}
+             */
+            readonly author: "model" | "template";
+            /** Headline */
+            readonly headline: string;
+            /** Language */
+            readonly language: string;
+            /** Model */
+            readonly model: string | null;
+            /** Prompt Digest */
+            readonly prompt_digest: string | null;
+            /** Reason */
+            readonly reason: string | null;
+            /** Region */
+            readonly region: string | null;
+            /** Sentences */
+            readonly sentences: readonly components["schemas"]["SentenceShape"][];
+            /** Text */
+            readonly text: string;
+        };
+        /**
+         * FindingShape
+         * @description One thing a rule saw; `evidence` holds paths into this answer.
+         */
+        readonly FindingShape: {
+            /** Advice */
+            readonly advice: string;
+            /**
+             * Confidence
+             * @enum {string}
+             */
+            readonly confidence: "low" | "medium" | "high";
+            /** Evidence */
+            readonly evidence: readonly string[];
+            /** Rule */
+            readonly rule: string;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            readonly severity: "info" | "caution" | "danger" | "critical";
+            /** Title */
+            readonly title: string;
+        };
+        /**
+         * LogShape
+         * @description One event; `index` counts over the whole transaction.
+         */
+        readonly LogShape: {
+            /** Address */
+            readonly address: string;
+            /** Data */
+            readonly data: string;
+            /** Index */
+            readonly index: string;
+            /** Topics */
+            readonly topics: readonly string[];
+        };
+        /**
+         * OfferShape
+         * @description What a signed order exchanges; `taker` null where anybody may fill it, `expires` in Unix seconds.
+         */
+        readonly OfferShape: {
+            /** Expires */
+            readonly expires: string | null;
+            /** Gets */
+            readonly gets: readonly components["schemas"]["TradeItemShape"][];
+            /** Gives */
+            readonly gives: readonly components["schemas"]["TradeItemShape"][];
+            /** Maker */
+            readonly maker: string;
+            /** Protocol */
+            readonly protocol: string;
+            /** Taker */
+            readonly taker: string | null;
+        };
+        /**
+         * OriginBody
+         * @description Who asks, as the wallet saw it.
+         */
+        readonly OriginBody: {
+            /** Name */
+            readonly name?: string;
+            /** Url */
+            readonly url?: string;
+            /** Verified */
+            readonly verified?: string;
+        };
+        /**
+         * PermissionShape
+         * @description What an off-chain signature allows; amounts in base units, `expires` in Unix seconds.
+         */
+        readonly PermissionShape: {
+            /** Amount */
+            readonly amount: string;
+            /** Domain Chain Id */
+            readonly domain_chain_id: string | null;
+            /** Expires */
+            readonly expires: string | null;
+            /** Owner */
+            readonly owner: string;
+            /** Spender */
+            readonly spender: string;
+            /** Standard */
+            readonly standard: string;
+            /** Token */
+            readonly token: string;
+        };
+        /**
+         * ProblemShape
+         * @description An error. `request_id` finds it in the service's log.
+         */
+        readonly Problem: {
+            /** Detail */
+            readonly detail: string;
+            /** Errors */
+            readonly errors: readonly components["schemas"]["ProblemFaultShape"][];
+            /** Parts */
+            readonly parts?: {
+                readonly [key: string]: string;
+            };
+            /** Request Id */
+            readonly request_id?: string;
+            /** Status */
+            readonly status: number;
+            /** Title */
+            readonly title: string;
+            /** Type */
+            readonly type: string;
+        };
+        /**
+         * ProblemFaultShape
+         * @description One fault: a JSON pointer into the body ("" is the whole body) and what would be right.
+         */
+        readonly ProblemFaultShape: {
+            /** Message */
+            readonly message: string;
+            /** Pointer */
+            readonly pointer: string;
+        };
+        /**
+         * RevertShape
+         * @description Why the call fails.
+         */
+        readonly RevertShape: {
+            /** Data */
+            readonly data: string;
+            /** Message */
+            readonly message: string;
+            /** Signature */
+            readonly signature: string | null;
+        };
+        /**
+         * RuleErrorShape
+         * @description A rule that failed.
+         */
+        readonly RuleErrorShape: {
+            /** Error */
+            readonly error: string;
+            /** Rule */
+            readonly rule: string;
+        };
+        /**
+         * SentenceShape
+         * @description One sentence and the positions of the findings that it speaks of.
+         */
+        readonly SentenceShape: {
+            /** Findings */
+            readonly findings: readonly number[];
+            /** Text */
+            readonly text: string;
+        };
+        /**
+         * SkippedShape
+         * @description A rule that did not look, and why.
+         */
+        readonly SkippedShape: {
+            /** Reason */
+            readonly reason: string;
+            /** Rule */
+            readonly rule: string;
+        };
+        /**
+         * StateChangeShape
+         * @description A change of who controls or runs an account.
+         */
+        readonly StateChangeShape: {
+            /** Address */
+            readonly address: string;
+            /** After */
+            readonly after: string;
+            /** Before */
+            readonly before: string;
+            /** Kind */
+            readonly kind: string;
+        };
+        /**
+         * TimingsShape
+         * @description Milliseconds.
+         */
+        readonly TimingsShape: {
+            /** Assess */
+            readonly assess: number;
+            /** Decode */
+            readonly decode: number;
+            /** Explain */
+            readonly explain: number;
+            /** Simulate */
+            readonly simulate: number;
+            /** Total */
+            readonly total: number;
+        };
+        /**
+         * TradeItemShape
+         * @description A part of a trade; amounts in base units, `amount` at first and `last_amount` at the end of an auction.
+         */
+        readonly TradeItemShape: {
+            /** Amount */
+            readonly amount: string;
+            /** Last Amount */
+            readonly last_amount: string;
+            /** Recipient */
+            readonly recipient: string | null;
+            /**
+             * Standard
+             * @enum {string}
+             */
+            readonly standard: "native" | "erc20" | "erc721" | "erc1155" | "unknown";
+            /** Token */
+            readonly token: string | null;
+            /** Token Id */
+            readonly token_id: string | null;
+        };
+        /**
+         * UnavailableShape
+         * @description The stage has no result. Lists are left out on purpose: an empty one would read as "nothing changes".
+         */
+        readonly UnavailableShape: {
+            /** Reason */
+            readonly reason: string;
+            /** Stage */
+            readonly stage: string;
+            /**
+             * Status
+             * @constant
+             */
+            readonly status: "unavailable";
+        };
+        /**
+         * VerdictShape
+         * @description The level and what it rests on.
+         */
+        readonly VerdictShape: {
+            /** Errors */
+            readonly errors: readonly components["schemas"]["RuleErrorShape"][];
+            /** Findings */
+            readonly findings: readonly components["schemas"]["FindingShape"][];
+            /**
+             * Level
+             * @enum {string}
+             */
+            readonly level: "benign" | "warning" | "malicious" | "unknown";
+            /** Policy Digest */
+            readonly policy_digest: string;
+            /** Skipped */
+            readonly skipped: readonly components["schemas"]["SkippedShape"][];
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    readonly alive_healthz_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It is well */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly ready_readyz_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It is well */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly explain_v1_explain_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ExplainBody"];
+            };
+        };
+        readonly responses: {
+            /** @description The report */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Answer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly stored_report_v1_reports__report_id__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly report_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The report */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Answer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
