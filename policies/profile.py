@@ -58,14 +58,23 @@ class Profile(Frozen):
 def read_profile(path: Path, rules: Sequence[type[Rule]]) -> Profile:
     """Read and check a profile. Raises `BadProfile`."""
     try:
-        profile = Profile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise BadProfile(f"{path}: cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise BadProfile(f"{path}: is not TOML: {error}") from error
+    return parse_profile(text, rules, str(path))
+
+
+def parse_profile(text: str, rules: Sequence[type[Rule]], source: str = "profile") -> Profile:
+    """Check a profile's text; `source` names it in messages. Raises `BadProfile`."""
+    try:
+        profile = Profile.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise BadProfile(f"{source}: is not TOML: {error}") from error
     except ValidationError as error:
-        raise BadProfile(f"{path}: {_first(error)}") from error
-    _check(path, profile, {rule.id: rule for rule in rules})
+        raise BadProfile(f"{source}: {_first(error)}") from error
+    _check(source, profile, {rule.id: rule for rule in rules})
     return profile
 
 
@@ -75,7 +84,7 @@ def _first(error: ValidationError) -> str:
     return f"{place}: {fault['msg']}"
 
 
-def _check(path: Path, profile: Profile, rules: Mapping[str, type[Rule]]) -> None:
+def _check(path: str, profile: Profile, rules: Mapping[str, type[Rule]]) -> None:
     for position, rule_id in enumerate(profile.off):
         if rule_id not in rules:
             raise BadProfile(f"{path}: off.{position}: there is no rule {rule_id!r}; the rules are: {', '.join(rules)}")

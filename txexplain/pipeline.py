@@ -22,7 +22,8 @@ from simulation.deadline import Deadline
 from simulation.simulator import Simulation, Simulator
 from txexplain.decoding import Decoding
 from txexplain.fallback import unassessed, unexplained, unreadable
-from txexplain.filing import LOCAL, Filing
+from txexplain.filing import LOCAL, LOCAL_TENANT, Filing
+from txexplain.policy_desk import PolicyDesk
 from txexplain.progress import SILENT, Progress
 from txexplain.report import Report, Timings, new_report
 from txexplain.stage import FAILED, Staged, run_computation, run_stage
@@ -50,6 +51,7 @@ class Pipeline:
     explainer: Explainer
     store: ReportStore
     decoding: Decoding = field(default_factory=Decoding)
+    desk: PolicyDesk | None = None
 
     async def run(
         self,
@@ -64,17 +66,27 @@ class Pipeline:
         Raises `StoreUnavailable` where the report could not be kept, `IdempotencyConflict` where the caller's name for
         it is taken by another request, and nothing else.
         """
-        report = await self.judge(asked, deadline, received, progress)
+        report = await self.judge(asked, deadline, received, progress, filing.tenant)
         try:
             async with asyncio.timeout(max(deadline.remaining(), _STORE_SECONDS)):
                 return await self.store.add(report, filing)
         except TimeoutError as error:
             raise StoreUnavailable("the database did not confirm the report in time") from error
 
+    def policy_for(self, tenant: str, chain_id: int) -> Policy:
+        """The policy that judges a request of this tenant on this chain."""
+        return self.policy if self.desk is None else self.desk.policy(tenant, chain_id)
+
     async def judge(
-        self, asked: ExplainRequest, deadline: Deadline, received: float, progress: Progress = SILENT
+        self,
+        asked: ExplainRequest,
+        deadline: Deadline,
+        received: float,
+        progress: Progress = SILENT,
+        tenant: str = LOCAL_TENANT,
     ) -> Report:
         """The report, not stored. Raises nothing."""
+        policy = self.policy_for(tenant, asked.request.chain_id)
         decoded = await self.decoding.run(asked, deadline)
         meaning: Outcome[Decoded] = decoded.value or Unavailable(stage="decode", reason=decoded.reason or FAILED)
         simulated = await self._simulate(asked, meaning, deadline)
@@ -82,8 +94,8 @@ class Pipeline:
             effects=Unavailable(stage="simulate", reason=simulated.reason or FAILED)
         )
         case = Case(request=asked.request, decoded=meaning, effects=simulation.effects)
-        assessed = await run_computation("assess", lambda: assess(case, self.policy), deadline.share(_ASSESS_SHARE))
-        verdict = assessed.value or unassessed(assessed.reason or FAILED, self.policy.digest)
+        assessed = await run_computation("assess", lambda: assess(case, policy), deadline.share(_ASSESS_SHARE))
+        verdict = assessed.value or unassessed(assessed.reason or FAILED, policy.digest)
         progress.judged(verdict)
         explained = await self._explain(case, verdict, asked, deadline)
         explanation = explained.value or unexplained(verdict, explained.reason or FAILED)
