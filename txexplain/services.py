@@ -25,10 +25,15 @@ from simulation.anvil_simulator import AnvilSimulator
 from simulation.chains import ChainSettings
 from simulation.simulator import Simulator
 from txexplain.decoding import Decoding
+from txexplain.gateway.admission import Admission
+from txexplain.gateway.authenticator import Authenticator
+from txexplain.gateway.gateway import Allowance, Gateway
+from txexplain.gateway.quota import Quotas
 from txexplain.pipeline import Pipeline
 from txexplain.redaction import shown
 from txexplain.settings import BadSettings, Settings
 from txexplain.store.database import database_url, open_engine
+from txexplain.store.keys import KeyRepository
 from txexplain.store.migrate import upgrade
 from txexplain.store.report_store import ReportStore
 from txexplain.store.repository import SqlReportStore
@@ -58,6 +63,7 @@ class Services:
     policy: Policy
     store: ReportStore
     pipeline: Pipeline
+    gateway: Gateway
 
 
 def services_of(app: FastAPI) -> Services:
@@ -68,12 +74,27 @@ def services_of(app: FastAPI) -> Services:
     return services
 
 
-def assemble(
-    settings: Settings, simulator: Simulator, policy: Policy, store: ReportStore, decoding: Decoding | None = None
+def assemble(  # noqa: PLR0913, PLR0917 - the service has these parts
+    settings: Settings,
+    simulator: Simulator,
+    policy: Policy,
+    store: ReportStore,
+    decoding: Decoding | None = None,
+    gateway: Gateway | None = None,
 ) -> Services:
-    """Put parts together that are open already."""
+    """Put parts together that are open already. Without a gateway nobody needs a key, and no use is counted."""
     pipeline = Pipeline(simulator, policy, TemplateExplainer(), store, decoding or Decoding())
-    return Services(settings, simulator, policy, store, pipeline)
+    return Services(settings, simulator, policy, store, pipeline, gateway or new_gateway(settings, None))
+
+
+def new_gateway(settings: Settings, keys: KeyRepository | None) -> Gateway:
+    """The gateway that the settings ask for; `keys` is None where no key is demanded."""
+    return Gateway(
+        None if keys is None else Authenticator(keys),
+        Admission(settings.concurrency, settings.queue),
+        Quotas(keys),
+        Allowance(settings.rate, settings.burst, settings.daily_quota),
+    )
 
 
 @asynccontextmanager
@@ -84,6 +105,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         sources = read_sources(settings)
         store = await open_spooled_store(settings)
         opened.push_async_callback(store.close)
+        gateway = _open_gateway(settings, store)
+        opened.push_async_callback(gateway.quotas.close)
         simulator = open_simulator(settings)
         opened.push_async_callback(simulator.close)
         tokens = TokenDesk(
@@ -91,7 +114,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         )
         opened.push_async_callback(tokens.close)
         _logger.info("services open", **_overview(settings, policy))
-        yield assemble(settings, simulator, policy, store, Decoding(sources, simulator, tokens))
+        yield assemble(settings, simulator, policy, store, Decoding(sources, simulator, tokens), gateway)
 
 
 def read_policy(settings: Settings) -> Policy:
@@ -100,6 +123,14 @@ def read_policy(settings: Settings) -> Policy:
         return load_policy(settings.profile)
     except BadProfile as error:
         raise BadSettings(f"--profile: {error}") from error
+
+
+def _open_gateway(settings: Settings, store: SpooledStore) -> Gateway:
+    inner = store.inner
+    keys = KeyRepository(inner.engine) if settings.demands_keys and isinstance(inner, SqlReportStore) else None
+    gateway = new_gateway(settings, keys)
+    gateway.quotas.start()
+    return gateway
 
 
 async def open_store(settings: Settings) -> SqlReportStore:

@@ -38,5 +38,5 @@ def store() -> MemoryStore:
 async def client(simulator: FakeSimulator, store: MemoryStore) -> AsyncIterator[httpx.AsyncClient]:
     app = create_app(assemble(Settings(), simulator, POLICY, store))
     transport = httpx.ASGITransport(app=app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://service") as opened:
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as opened:
         yield opened

@@ -1,6 +1,7 @@
 """The application."""
 
 from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
 
 from txexplain.api import explain, health, reports
 from txexplain.api.problems import install_problem_handlers
@@ -19,5 +20,14 @@ def create_app(services: Services | None = None) -> FastAPI:
     for part in (explain, reports, health):
         app.include_router(part.router)
     install_problem_handlers(app)
+    if services is not None and services.settings.cors_origin:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=services.settings.cors_origin,
+            allow_methods=["GET", "POST"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "X-API-Key", "X-Request-Id"],
+            expose_headers=["Retry-After", "X-Request-Id"],
+            max_age=600,
+        )
     app.add_middleware(RequestContext)
     return app

@@ -23,6 +23,8 @@ async def alive() -> Response:
 async def ready(request: Request) -> Response:
     """Whether it can judge: each chain and the store. 503 names what is down."""
     services = services_of(request.app)
+    if services.gateway.draining:
+        raise ProblemError(Problem(503, "not ready: the service is stopping"))
     parts = await parts_of(services.simulator, services.store)
     down = broken(parts)
     if down:

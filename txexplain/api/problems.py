@@ -7,16 +7,17 @@ from starlette.responses import Response
 
 from decoders.refusal import Refusal
 from txexplain.api.request_context import request_id_of
-from txexplain.store.report_store import StoreUnavailable
+from txexplain.store.report_store import IdempotencyConflict, StoreUnavailable
 from txexplain.wire.problem import MEDIA_TYPE, Problem, refused
 
 
 class ProblemError(Exception):
     """Ends a request with this problem."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, headers: dict[str, str] | None = None) -> None:
         super().__init__(problem.detail)
         self.problem = problem
+        self.headers = headers
 
 
 def problem_response(request: Request, problem: Problem, headers: dict[str, str] | None = None) -> Response:
@@ -29,6 +30,7 @@ def install_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(ProblemError, _problem)
     app.add_exception_handler(Refusal, _refusal)
     app.add_exception_handler(StoreUnavailable, _store)
+    app.add_exception_handler(IdempotencyConflict, _conflict)
     app.add_exception_handler(HTTPException, _framework)
     app.add_exception_handler(ClientDisconnect, _gone)
 
@@ -36,7 +38,7 @@ def install_problem_handlers(app: FastAPI) -> None:
 async def _problem(request: Request, error: Exception) -> Response:
     if not isinstance(error, ProblemError):
         raise error
-    return problem_response(request, error.problem)
+    return problem_response(request, error.problem, error.headers)
 
 
 async def _refusal(request: Request, error: Exception) -> Response:
@@ -47,6 +49,10 @@ async def _refusal(request: Request, error: Exception) -> Response:
 
 async def _store(request: Request, error: Exception) -> Response:
     return problem_response(request, Problem(503, f"the report could not be kept or read: {error}"))
+
+
+async def _conflict(request: Request, error: Exception) -> Response:
+    return problem_response(request, Problem(409, str(error)))
 
 
 async def _framework(request: Request, error: Exception) -> Response:

@@ -19,6 +19,17 @@ _QUIET = frozenset({"/healthz", "/readyz"})
 """Asked every few seconds by supervisors; only their failures are worth a line."""
 
 
+_HARDENING: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+}
+"""Answers are data about somebody's money: no cache keeps them, no page frames them, no browser guesses their type.
+A part that serves pages sets its own."""
+
+
 def request_id_of(scope: Scope) -> str:
     """The id of the request that this scope belongs to."""
     return str(scope.get("state", {}).get("request_id", ""))
@@ -70,7 +81,10 @@ class _Answering:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            MutableHeaders(scope=message)[HEADER] = self._request_id
+            headers = MutableHeaders(scope=message)
+            headers[HEADER] = self._request_id
+            for name, value in _HARDENING.items():
+                headers.setdefault(name, value)
         await self._send(message)
 
     async def fail(self) -> None:

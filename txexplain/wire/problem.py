@@ -14,12 +14,16 @@ MEDIA_TYPE: Final = "application/problem+json"
 
 _TYPES: Mapping[int, tuple[str, str]] = {
     400: ("malformed", "The request is malformed"),
+    401: ("unauthenticated", "The caller is not known"),
+    403: ("forbidden", "The caller may not do this"),
     404: ("not-found", "There is no such thing"),
     405: ("method-not-allowed", "This path does not answer to this method"),
     408: ("body-too-slow", "The body did not arrive in time"),
+    409: ("conflict", "This contradicts an earlier request"),
     413: ("too-large", "The body is too large"),
     415: ("unsupported-media-type", "The body must be application/json"),
     422: ("unsignable", "This is not a thing that can be judged for signing"),
+    429: ("too-many-requests", "Too many requests; try again later"),
     500: ("internal", "The service failed"),
     503: ("unavailable", "The service cannot answer at present"),
 }

@@ -1,0 +1,68 @@
+"""The gateway at the edge of HTTP: credentials out of headers, refusals into problems."""
+
+import hashlib
+import math
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from starlette.requests import Request
+
+from simulation.deadline import Deadline
+from txexplain.api.problems import ProblemError
+from txexplain.filing import Idempotency
+from txexplain.gateway.admission import Overloaded
+from txexplain.gateway.api_key import Scope
+from txexplain.gateway.authenticator import Unauthenticated
+from txexplain.gateway.gateway import Credentials, Forbidden, Limited
+from txexplain.gateway.principal import Principal
+from txexplain.services import services_of
+from txexplain.wire.problem import Problem
+
+IDEMPOTENCY_HEADER: Final = "Idempotency-Key"
+
+_IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,128}")
+
+
+async def admitted(request: Request, scope: Scope, cost: int = 1) -> Principal:
+    """The caller, allowed to do this now. Raises `ProblemError` 401, 403 or 429."""
+    gateway = services_of(request.app).gateway
+    try:
+        return await gateway.admit(_credentials(request), scope, cost)
+    except Unauthenticated as error:
+        raise ProblemError(Problem(401, str(error)), {"WWW-Authenticate": 'Bearer realm="txexplain"'}) from None
+    except Forbidden as error:
+        raise ProblemError(Problem(403, str(error))) from None
+    except Limited as error:
+        raise _later(error, error.retry_after) from None
+
+
+@asynccontextmanager
+async def turn(request: Request, principal: Principal, deadline: Deadline) -> AsyncIterator[None]:
+    """The caller's turn, to the end of the block. Raises `ProblemError` 429 where it would come too late."""
+    try:
+        async with services_of(request.app).gateway.turn(principal, deadline):
+            yield
+    except Overloaded as error:
+        raise _later(error, error.retry_after) from None
+
+
+def idempotency_of(request: Request, body: bytes) -> Idempotency | None:
+    """The caller's name for this request, if it gave one. Raises `ProblemError` 400."""
+    key = request.headers.get(IDEMPOTENCY_HEADER)
+    if key is None:
+        return None
+    if not _IDEMPOTENCY_KEY.fullmatch(key):
+        raise ProblemError(Problem(400, f"{IDEMPOTENCY_HEADER} must be 1 to 128 visible ASCII characters"))
+    return Idempotency(key, hashlib.sha256(body).hexdigest())
+
+
+def _credentials(request: Request) -> Credentials:
+    scheme, _, text = request.headers.get("authorization", "").partition(" ")
+    bearer = text.strip() if scheme.lower() == "bearer" else None
+    return Credentials(bearer or request.headers.get("x-api-key"), request.headers.get("host", ""))
+
+
+def _later(error: Exception, seconds: float) -> ProblemError:
+    return ProblemError(Problem(429, str(error)), {"Retry-After": str(max(1, math.ceil(seconds)))})

@@ -1,0 +1,1 @@
+"""The gateway: who asks, what for, how often, and whose turn it is."""

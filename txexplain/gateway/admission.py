@@ -1,0 +1,139 @@
+"""Whose turn it is. Work that would come too late is dropped first, and no caller can push out another.
+
+At most `concurrency` requests are judged at once; more would only make each slower. The others wait, at most `queue` of
+them. Turns go round the callers, so one that sends a thousand requests delays the next caller's first by one. A request
+whose time will not be enough is refused at once, while its caller can still do something else.
+"""
+
+import asyncio
+from collections import OrderedDict, deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Final
+
+from simulation.deadline import Deadline
+
+_SMOOTHING: Final = 0.1
+"""The weight of the newest request in the running mean of how long one takes."""
+
+_FIRST_GUESS_SECONDS: Final = 0.05
+
+
+class Overloaded(Exception):  # noqa: N818 - it states what is the case
+    """There is no turn for this request. `retry_after` in seconds."""
+
+    def __init__(self, reason: str, retry_after: float) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+
+
+@dataclass(eq=False)
+class _Waiter:
+    deadline: Deadline
+    turn: "asyncio.Future[None]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+
+class Admission:
+    """The turns of one process."""
+
+    def __init__(self, concurrency: int, queue: int) -> None:
+        self.concurrency = concurrency
+        self.queue = queue
+        self.running = 0
+        self.shed = 0
+        self._seconds = _FIRST_GUESS_SECONDS
+        self._waiting: OrderedDict[str, deque[_Waiter]] = OrderedDict()
+
+    @property
+    def waiting(self) -> int:
+        """Requests that wait for their turn."""
+        return sum(len(queue) for queue in self._waiting.values())
+
+    @asynccontextmanager
+    async def turn(self, caller: str, deadline: Deadline) -> AsyncIterator[None]:
+        """Wait for a turn and hold it to the end of the block. Raises `Overloaded`."""
+        if self.running >= self.concurrency or self._waiting:
+            await self._wait(caller, deadline)
+        else:
+            self.running += 1
+        start = asyncio.get_running_loop().time()
+        try:
+            yield
+        finally:
+            self._seconds += _SMOOTHING * (asyncio.get_running_loop().time() - start - self._seconds)
+            self.running -= 1
+            self._give_turns()
+
+    async def _wait(self, caller: str, deadline: Deadline) -> None:
+        own = self._waiting.get(caller, deque())
+        # Turns go round: before our next request, every caller has had as many turns as we have waiting, at most.
+        ahead = min(self.waiting, (len(own) + 1) * max(len(self._waiting), 1))
+        expected = (ahead / self.concurrency + 1) * self._seconds
+        if expected > deadline.remaining():
+            self.shed += 1
+            raise Overloaded("the service is busy: this request would come too late", expected)
+        if self.waiting >= self.queue:
+            self._make_room(caller)
+        waiter = _Waiter(deadline)
+        self._waiting.setdefault(caller, own).append(waiter)
+        try:
+            async with asyncio.timeout(deadline.remaining()):
+                await waiter.turn
+        except TimeoutError:
+            self._forget(caller, waiter)
+            self.shed += 1
+            raise Overloaded("the service is busy: no turn came in time", self._drain_seconds()) from None
+        except asyncio.CancelledError:
+            self._forget(caller, waiter)
+            raise
+
+    def _make_room(self, caller: str) -> None:
+        """Drop the waiter with the least time from the caller with the most waiting, or refuse the newcomer."""
+        longest = max(self._waiting, key=lambda name: len(self._waiting[name]), default=caller)
+        if not self._waiting or len(self._waiting[longest]) <= len(self._waiting.get(caller, ())):
+            self.shed += 1
+            raise Overloaded("the service is busy: too many requests wait", self._drain_seconds())
+        self._drop(longest, min(self._waiting[longest], key=lambda waiter: waiter.deadline.remaining()))
+
+    def _give_turns(self) -> None:
+        while self.running < self.concurrency and self._waiting:
+            caller, own = self._waiting.popitem(last=False)
+            waiter = own.popleft()
+            if own:
+                self._waiting[caller] = own
+            if waiter.turn.done():
+                continue
+            if waiter.deadline.remaining() < self._seconds:
+                self._refuse(waiter)
+                continue
+            self.running += 1
+            waiter.turn.set_result(None)
+
+    def _drop(self, caller: str, waiter: _Waiter) -> None:
+        self._remove(caller, waiter)
+        self._refuse(waiter)
+
+    def _refuse(self, waiter: _Waiter) -> None:
+        self.shed += 1
+        if not waiter.turn.done():
+            reason = "the service is busy: this request's turn came too late"
+            waiter.turn.set_exception(Overloaded(reason, self._drain_seconds()))
+
+    def _forget(self, caller: str, waiter: _Waiter) -> None:
+        """The caller hung up. A turn that it was given meanwhile goes to the next."""
+        if waiter.turn.done() and not waiter.turn.cancelled() and waiter.turn.exception() is None:
+            self.running -= 1
+            self._give_turns()
+        else:
+            self._remove(caller, waiter)
+
+    def _remove(self, caller: str, waiter: _Waiter) -> None:
+        own = self._waiting.get(caller)
+        if own is not None and waiter in own:
+            own.remove(waiter)
+            if not own:
+                del self._waiting[caller]
+
+    def _drain_seconds(self) -> float:
+        return max(self.waiting, 1) / self.concurrency * self._seconds

@@ -1,0 +1,109 @@
+"""The gateway as the API uses it: a checked caller, within its limits, with its turn."""
+
+import ipaddress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from simulation.deadline import Deadline
+from txexplain.gateway.admission import Admission
+from txexplain.gateway.api_key import Scope
+from txexplain.gateway.authenticator import Authenticator, Unauthenticated
+from txexplain.gateway.principal import LOCAL_PRINCIPAL, Principal, principal_of
+from txexplain.gateway.quota import Quotas
+from txexplain.gateway.rate import RateLimits
+
+_NO_KEY: Final = "send an API key with the header `Authorization: Bearer txk_...` or `X-API-Key: txk_...`"
+
+
+class Forbidden(Exception):  # noqa: N818 - it states what is the case
+    """The caller is known and may not do this."""
+
+
+class Limited(Exception):  # noqa: N818 - it states what is the case
+    """The caller asked more than it may. `retry_after` in seconds."""
+
+    def __init__(self, reason: str, retry_after: float) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a key may ask where it has no numbers of its own: requests a second, at once, and a day (0: no limit)."""
+
+    rate: float
+    burst: int
+    daily_quota: int
+
+
+class Gateway:
+    """Checks callers. Without an authenticator everybody who reaches the service is this machine's user."""
+
+    def __init__(
+        self, authenticator: Authenticator | None, admission: Admission, quotas: Quotas, allowance: Allowance
+    ) -> None:
+        self.authenticator = authenticator
+        self.admission = admission
+        self.quotas = quotas
+        self.allowance = allowance
+        self.draining = False
+        self._rates = RateLimits()
+
+    async def admit(self, headers: "Credentials", scope: Scope, cost: int = 1) -> Principal:
+        """The caller, allowed to do this now. `cost` is the number of requests that are asked in one.
+
+        Raises `Unauthenticated`, `Forbidden`, `Limited`, and `StoreUnavailable` where keys cannot be read.
+        """
+        if self.authenticator is None:
+            if not _is_this_machine(headers.host):
+                # A web page that makes its own name point to 127.0.0.1 (DNS rebinding) sends that name here.
+                raise Forbidden(f"without API keys the service answers only to localhost, not to {headers.host[:64]!r}")
+            return LOCAL_PRINCIPAL
+        if headers.key is None:
+            raise Unauthenticated(_NO_KEY)
+        principal = principal_of(await self.authenticator.authenticate(headers.key))
+        if scope not in principal.scopes:
+            raise Forbidden(f"this API key has not the scope {scope}")
+        self._limit(principal, cost)
+        return principal
+
+    @asynccontextmanager
+    async def turn(self, principal: Principal, deadline: Deadline) -> AsyncIterator[None]:
+        """The caller's turn. Raises `Overloaded`."""
+        async with self.admission.turn(principal.id, deadline):
+            yield
+
+    def _limit(self, principal: Principal, cost: int) -> None:
+        key = principal.key
+        if key is None:
+            return
+        rate = self.allowance.rate if key.rate is None else key.rate
+        burst = self.allowance.burst if key.burst is None else key.burst
+        quota = self.allowance.daily_quota if key.daily_quota is None else key.daily_quota
+        wait = self._rates.take(key.id, rate, burst, cost)
+        if wait:
+            raise Limited(f"this API key may ask {rate:g} times a second", wait)
+        wait = self.quotas.take(key.id, key.tenant, quota, cost)
+        if wait:
+            raise Limited(f"this API key may ask {quota} times a day (UTC)", wait)
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a request says about its caller: the key's text, where one was sent, and the host that it was sent to."""
+
+    key: str | None
+    host: str
+
+
+def _is_this_machine(host: str) -> bool:
+    """Whether a `Host` header names the loopback interface."""
+    name = host[1 : host.find("]")] if host.startswith("[") else host.partition(":")[0]
+    if name.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
