@@ -19,7 +19,7 @@ _MOST_BUILT: Final = 256
 
 @dataclass(frozen=True, slots=True)
 class PartyLabel:
-    """What a tenant's analysts say about a party. `chain_id` None: on every chain; `expires_at` in Unix milliseconds."""
+    """What a tenant's analysts say about a party. `chain_id` None: on every chain; `expires_at`: Unix milliseconds."""
 
     tenant: str
     party: str

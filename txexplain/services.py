@@ -1,5 +1,6 @@
 """The parts of the running service, built from the settings and closed in order."""
 
+import dataclasses
 import hashlib
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -24,18 +25,21 @@ from policies.profile import BadProfile
 from simulation.anvil_simulator import AnvilSimulator
 from simulation.chains import ChainSettings
 from simulation.simulator import Simulator
+from txexplain.console.opening import open_console
+from txexplain.console.parts import Console
 from txexplain.decoding import Decoding
 from txexplain.gateway.admission import Admission
 from txexplain.gateway.authenticator import Authenticator
 from txexplain.gateway.gateway import Allowance, Gateway
 from txexplain.gateway.quota import Quotas
 from txexplain.pipeline import Pipeline
+from txexplain.policy_desk import PolicyDesk
 from txexplain.redaction import shown
 from txexplain.settings import BadSettings, Settings
 from txexplain.store.database import database_url, open_engine
 from txexplain.store.keys import KeyRepository
 from txexplain.store.migrate import upgrade
-from txexplain.store.report_store import ReportStore
+from txexplain.store.report_store import ReportStore, StoreUnavailable
 from txexplain.store.repository import SqlReportStore
 from txexplain.store.spool import Spool
 from txexplain.store.spooled_store import SpooledStore
@@ -64,6 +68,7 @@ class Services:
     store: ReportStore
     pipeline: Pipeline
     gateway: Gateway
+    console: Console | None = None
 
 
 def services_of(app: FastAPI) -> Services:
@@ -114,7 +119,22 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         )
         opened.push_async_callback(tokens.close)
         _logger.info("services open", **_overview(settings, policy))
-        yield assemble(settings, simulator, policy, store, Decoding(sources, simulator, tokens), gateway)
+        services = assemble(settings, simulator, policy, store, Decoding(sources, simulator, tokens), gateway)
+        if settings.console:
+            services = await opened.enter_async_context(_with_console(services))
+        yield services
+
+
+@asynccontextmanager
+async def _with_console(services: Services) -> AsyncIterator[Services]:
+    """The services with the console, whose labels and profiles the pipeline then judges by. Raises `CannotStart`."""
+    desk = PolicyDesk(services.policy)
+    pipeline = dataclasses.replace(services.pipeline, desk=desk)
+    try:
+        async with open_console(services.settings, services.store, pipeline, desk) as console:
+            yield dataclasses.replace(services, pipeline=pipeline, console=console)
+    except StoreUnavailable as error:
+        raise CannotStart(f"the console cannot be opened: {error}") from error
 
 
 def read_policy(settings: Settings) -> Policy:

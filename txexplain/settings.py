@@ -20,6 +20,7 @@ from pydantic_settings import (
 
 from txexplain.budget import DEFAULT_BUDGET_MS, MAX_BUDGET_MS, MIN_BUDGET_MS
 from txexplain.redaction import Redactor
+from txexplain.setting_sections.console import ConsoleSettings
 from txexplain.setting_sections.gateway import GatewaySettings
 from txexplain.setting_sections.store import StoreSettings
 from txexplain.setting_values import existing_file, existing_folder, read_hardforks, read_upstreams
@@ -37,7 +38,7 @@ class BadSettings(ValueError):  # noqa: N818 - named for what it is, as refusals
         self.faults = faults
 
 
-class Settings(StoreSettings, GatewaySettings):
+class Settings(StoreSettings, GatewaySettings, ConsoleSettings):
     """The settings of one process; those of the parts with many stand in `txexplain.setting_sections`."""
 
     model_config = SettingsConfigDict(

@@ -6,6 +6,7 @@ from starlette.middleware.cors import CORSMiddleware
 from txexplain.api import explain, health, reports
 from txexplain.api.problems import install_problem_handlers
 from txexplain.api.request_context import RequestContext
+from txexplain.console.app import console_app
 from txexplain.own_version import own_version
 from txexplain.services import Services
 
@@ -20,6 +21,8 @@ def create_app(services: Services | None = None) -> FastAPI:
     for part in (explain, reports, health):
         app.include_router(part.router)
     install_problem_handlers(app)
+    if services is not None and services.console is not None:
+        app.mount("/console", console_app(services.console))
     if services is not None and services.settings.cors_origin:
         app.add_middleware(
             CORSMiddleware,

@@ -6,6 +6,7 @@ from typing import NoReturn
 
 import typer
 
+from txexplain.cli.console import console
 from txexplain.cli.database import database
 from txexplain.cli.doctor import doctor
 from txexplain.cli.exit_status import BAD_INPUT, INTERNAL, INTERRUPTED
@@ -27,6 +28,7 @@ app.command()(explain)
 app.command()(doctor)
 app.command()(version)
 app.add_typer(database, name="db")
+app.add_typer(console, name="console")
 
 
 def run(arguments: list[str] | None = None) -> NoReturn:

@@ -90,7 +90,9 @@ def frame(request: Request, session: Session | None) -> dict[str, Any]:
     here = next((address for address, _, _ in NAVIGATION if path.startswith(address)), None)
     about = request.query_params.get("about", "")
     notice = NOTICES.get(request.query_params.get("done", ""))
-    undoable = notice is not None and about.startswith("rep_") and about.removeprefix("rep_").replace("-", "_").isidentifier()
+    undoable = (
+        notice is not None and about.startswith("rep_") and about.removeprefix("rep_").replace("-", "_").isidentifier()
+    )
     theme = request.cookies.get(THEME)
     return {
         "user": None if session is None else session.person,
@@ -99,6 +101,7 @@ def frame(request: Request, session: Session | None) -> dict[str, Any]:
         "here": here,
         "theme": theme if theme in {"light", "dark"} else None,
         "version": own_version(),
+        "origin_address": f"{request.url.scheme}://{request.url.netloc}",
         "notice": notice,
         "notice_tone": None,
         "undo": f"/console/reports/{about}/undo" if undoable else None,
@@ -108,7 +111,7 @@ def frame(request: Request, session: Session | None) -> dict[str, Any]:
 def cookie_of(request: Request) -> tuple[str, bool]:
     """The name of the session's cookie, and whether it goes over TLS only.
 
-    `__Host-` ties a cookie to one host and to TLS. Over plain HTTP, which is for this machine alone, browsers refuse it.
+    `__Host-` ties a cookie to one host and to TLS. Over plain HTTP, as on this machine alone, browsers refuse it.
     """
     secure = request.url.scheme == "https"
     return (f"__Host-{_COOKIE}" if secure else _COOKIE, secure)

@@ -132,7 +132,9 @@ class LabelRepository:
     async def in_force(self) -> tuple[Label, ...]:
         """The labels of all tenants that change verdicts now: active, not expired."""
         alive = or_(labels.c.expires_at.is_(None), labels.c.expires_at > _now())
-        return await self._select(labels.c.state == "active", labels.c.meaning.in_(("malicious", "trusted")), alive, most=100_000)
+        return await self._select(
+            labels.c.state == "active", labels.c.meaning.in_(("malicious", "trusted")), alive, most=100_000
+        )
 
     async def _step(self, before: Label, by: str, version: int, state: str) -> Label:
         changed = (

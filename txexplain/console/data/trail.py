@@ -20,7 +20,9 @@ class TrailRepository:
         async with named_faults("write the audit trail"), audited(self._engine, {tenant}) as (_, trail):
             trail.record(tenant, f"person:{by}", what, report_id)
 
-    async def page(self, tenant: str, before: int | None, limit: int = 100) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+    async def page(
+        self, tenant: str, before: int | None, limit: int = 100
+    ) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
         """Some entries, newest first, and what is wrong with this part of the chain."""
         wanted = select(audit).where(audit.c.tenant == tenant)
         if before is not None:
