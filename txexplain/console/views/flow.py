@@ -141,7 +141,7 @@ def _edge(change: AssetChange, places: _Places, sender: str) -> Edge:
     path = f"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2 - 7} {y2}"
     tone = "other" if change.account != sender else ("gives" if gives else "gets")
     # The amount stands near its account's end, where lines lie apart; in the middle of the line they may cross.
-    at = 0.32 if gives else 0.68
+    at = 0.24 if gives else 0.76
     return Edge(path, _amount(change), round(x1 + (x2 - x1) * at), round(y1 + (y2 - y1) * _eased(at)) - 7, tone)
 
 
