@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
 from rich.console import Console
 from rich.table import Table
 
@@ -24,6 +23,7 @@ from policies.policy import load_policy
 from simulation.anvil_simulator import AnvilSimulator
 from simulation.chains import ChainSettings
 from simulation.deadline import Deadline
+from simulation.http import HttpClient
 from simulation.rpc import RpcClient
 from tests.recorded.corpora import RecordedBlock, RecordedTransaction, find_corpora
 from tests.recorded.mainnet import BLOCKS
@@ -70,14 +70,15 @@ async def _samples(pipeline: Pipeline, simulator: AnvilSimulator, block: Recorde
         await pipeline.run(request, Deadline.after(10), time.perf_counter())
     (url,) = simulator.anvil_urls
     samples = []
-    async with httpx.AsyncClient() as http:
-        anvil = RpcClient(url, http)
-        for _ in range(rounds):
-            for request, transaction in zip(requests, block.transactions, strict=True):
-                bare = await _bare(anvil, block, transaction)
-                start = time.perf_counter()
-                report = await pipeline.run(request, Deadline.after(10), start)
-                samples.append(Sample(bare, (time.perf_counter() - start) * 1000, report))
+    http = HttpClient()
+    anvil = RpcClient(url, http)
+    for _ in range(rounds):
+        for request, transaction in zip(requests, block.transactions, strict=True):
+            bare = await _bare(anvil, block, transaction)
+            start = time.perf_counter()
+            report = await pipeline.run(request, Deadline.after(10), start)
+            samples.append(Sample(bare, (time.perf_counter() - start) * 1000, report))
+    await http.close()
     return samples
 
 

@@ -143,6 +143,65 @@ class AccountState(Frozen):
     delegate: Address | None = None
 
 
+ContextValue = Literal[
+    "coinbase",
+    "coinbase_balance",
+    "base_fee",
+    "prevrandao",
+    "timestamp",
+    "block_number",
+    "block_gas_limit",
+    "gas_price",
+    "gas",
+]
+"""What code can ask of its surroundings. `gas` is the limit that the transaction is signed with."""
+
+ContextKind = Literal["bare", "near", "later"]
+"""`bare`: as simulators show it that set nothing; `near`: as likely as the main run's; `later`: after an hour."""
+
+
+class ContextSetting(Frozen):
+    """One value of the context set to `number`; an address and prevrandao as numbers too."""
+
+    value: ContextValue
+    kind: ContextKind
+    number: Amount
+
+
+class Divergence(Frozen):
+    """What comes out otherwise when nothing but `settings` is different. They are the fewest that make it so.
+
+    `kind`, from grave to slight. "outcome": other assets, approvals or control, or amounts that differ by more than a
+    tenth. "fails": one of the two runs fails as a whole. "amounts": the same accounts and assets, slightly other
+    amounts. "path": other calls, and the same in the end. `status`, `asset_changes` and `approvals` are those of the
+    other run; `also` counts further settings of the same values and kind that diverge too.
+    """
+
+    settings: tuple[ContextSetting, ...]
+    kind: Literal["outcome", "fails", "amounts", "path"]
+    status: Status
+    asset_changes: tuple[AssetChange, ...]
+    approvals: tuple[ApprovalChange, ...]
+    also: int = 0
+
+    @property
+    def values(self) -> tuple[ContextValue, ...]:
+        """The values that decide, without what they were set to."""
+        return tuple(setting.value for setting in self.settings)
+
+
+class Evasion(Frozen):
+    """The request in other block contexts. `contexts` counts the runs; `read` is what the code can ask for at all.
+
+    `left_out` counts runs that were not made, because they would have taken too much gas or time.
+    """
+
+    contexts: int = 0
+    read: tuple[ContextValue, ...] = ()
+    left_out: int = 0
+    diverged: tuple[Divergence, ...] = ()
+
+
 class Effects(Frozen):
     """The outcome of one simulation.
 
@@ -166,6 +225,7 @@ class Effects(Frozen):
     storage_written: tuple[tuple[Address, tuple[Hash32, ...]], ...]
     incomplete: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
+    evasion: Evasion = Evasion()
 
     @property
     def logs(self) -> tuple[Log, ...]:

@@ -5,8 +5,11 @@ in our words, others by their code.
 """
 
 from simulation.anvil.binary import AnvilMissing
+from simulation.anvil.pool import PoolBusy
+from simulation.anvil.retrying import Outgrown
 from simulation.reading.frames import UnreadableTrace
 from simulation.rpc import RpcError, RpcUnreachable
+from simulation.upstream.header import UpstreamUnavailable
 
 _KNOWN = (
     ("insufficient funds", "the account cannot pay for the value and the network fee"),
@@ -24,7 +27,7 @@ def reason_for(error: Exception, chain_id: int) -> str:
     match error:
         case RpcUnreachable():
             return f"the fork of chain {chain_id} {error}"
-        case UnreadableTrace() | AnvilMissing():
+        case UnreadableTrace() | AnvilMissing() | PoolBusy() | Outgrown() | UpstreamUnavailable():
             return str(error)
         case RpcError():
             return _node_error(error, chain_id)

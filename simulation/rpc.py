@@ -4,21 +4,17 @@ Errors have two kinds: `RpcUnreachable` (no answer: dead, hung or not speaking J
 answered that it cannot do it). URLs are never part of a message, because they may hold a key.
 """
 
-import asyncio
 import json
 import sys
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
-import httpx
-
 from simulation.deadline import Deadline
+from simulation.http import AnswerTooLarge, HttpAnswer, HttpClient, NoAnswer
 from simulation.round_trips import RoundTrips
 
 Call = tuple[str, Sequence[Any]]
-
-_JSON = {"Content-Type": "application/json"}
 
 _DEEP_TRACE_LIMIT = 4_500
 """Twice 1,024 levels and the rest of an answer; measured to fit a main thread's stack many times over."""
@@ -28,12 +24,24 @@ class RpcUnreachable(Exception):  # noqa: N818 - names a state of the peer
     """No usable answer came."""
 
 
+class NotInTime(RpcUnreachable):
+    """No answer came within the `seconds` that the peer was given."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("did not answer in time" if seconds else "no time is left to ask")
+        self.seconds = seconds
+
+
 class RateLimited(RpcUnreachable):
     """The node asks for fewer requests (HTTP 429). `wait` is the seconds that it named, if it named any."""
 
     def __init__(self, wait: float | None = None) -> None:
         super().__init__("limits the number of requests")
         self.wait = wait
+
+
+class TooLarge(RpcUnreachable):
+    """The answer is larger than any that is read; asking again brings the same."""
 
 
 class RpcError(Exception):
@@ -48,7 +56,7 @@ class RpcError(Exception):
 class RpcClient:
     """One node. Safe to share between tasks; connections are kept alive. `round_trips` counts what was asked of it."""
 
-    def __init__(self, url: str, http: httpx.AsyncClient) -> None:
+    def __init__(self, url: str, http: HttpClient) -> None:
         self._url = url
         self._http = http
         self.round_trips = RoundTrips()
@@ -71,32 +79,35 @@ class RpcClient:
             {"jsonrpc": "2.0", "id": index, "method": method, "params": list(params)}
             for index, (method, params) in enumerate(calls)
         ]
-        answers = await self._post(document if len(document) > 1 else document[0], deadline)
-        rows = answers if isinstance(answers, list) else [answers]
-        by_id = {row.get("id"): row for row in rows if isinstance(row, dict)}
-        return [_outcome(by_id.get(index, rows[0] if len(calls) == 1 else None)) for index in range(len(calls))]
+        return _in_order(await self._post(document if len(document) > 1 else document[0], deadline), len(calls))
 
     async def _post(self, document: Any, deadline: Deadline) -> Any:
-        timeout = deadline.remaining()
-        if timeout == 0.0:
-            raise RpcUnreachable("no time is left to ask")
+        seconds = deadline.remaining()
+        if seconds == 0.0:
+            raise NotInTime(0.0)
         body = json.dumps(document, separators=(",", ":")).encode()
         self.round_trips += RoundTrips(requests=1, bytes_sent=len(body))
         try:
-            # httpx bounds each phase; a peer that drips bytes is stopped by the bound on the whole.
-            async with asyncio.timeout(timeout):
-                answer = await self._http.post(self._url, content=body, headers=_JSON, timeout=timeout)
-        except (TimeoutError, httpx.TimeoutException) as error:
-            raise RpcUnreachable("did not answer in time") from error
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise RpcUnreachable(f"does not answer ({type(error).__name__})") from error
+            answer = await self._http.post(self._url, body, seconds)
+        except AnswerTooLarge as error:
+            raise TooLarge(str(error)) from error
+        except TimeoutError as error:
+            raise NotInTime(seconds) from error
+        except NoAnswer as error:
+            raise RpcUnreachable(str(error)) from error
         self.round_trips += RoundTrips(bytes_received=len(answer.content))
-        if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
-            raise RateLimited(_seconds(answer.headers.get("Retry-After")))
-        try:
-            return parse_answer(answer.content)
-        except ValueError as error:
-            raise RpcUnreachable("answered with something that is not JSON") from error
+        return _parsed(answer)
+
+
+def _parsed(answer: HttpAnswer) -> Any:
+    if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+        raise RateLimited(_seconds(answer.retry_after))
+    if answer.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return {"error": {"code": -32600, "message": "the request is too large for the node"}}
+    try:
+        return parse_answer(answer.content)
+    except ValueError as error:
+        raise RpcUnreachable("answered with something that is not JSON") from error
 
 
 def parse_answer(content: bytes) -> Any:
@@ -121,11 +132,26 @@ def _seconds(retry_after: str | None) -> float | None:
     return float(retry_after) if retry_after is not None and retry_after.isascii() and retry_after.isdigit() else None
 
 
+def _in_order(document: Any, count: int) -> list[Any]:
+    """The outcome of each call. A lone object answers a lone call, or refuses a batch as a whole.
+
+    Raises `RpcUnreachable`.
+    """
+    if isinstance(document, dict):
+        return [_outcome(document)] * count if count == 1 or "error" in document else [_outcome(None)] * count
+    rows = document if isinstance(document, list) else []
+    by_id = {row["id"]: row for row in rows if isinstance(row, dict) and isinstance(row.get("id"), int)}
+    if not by_id:
+        raise RpcUnreachable("answered with something that is no JSON-RPC")
+    return [_outcome(by_id.get(index)) for index in range(count)]
+
+
 def _outcome(row: Any) -> Any:
-    if not isinstance(row, dict):
+    if not isinstance(row, dict) or ("error" not in row and "result" not in row):
         return RpcError(-32603, "the node left this call unanswered")
     error = row.get("error")
-    if isinstance(error, dict):
-        code = error.get("code")
-        return RpcError(code if isinstance(code, int) else -32603, str(error.get("message", "no message")))
-    return row.get("result")
+    if error is None:
+        return row.get("result")
+    code = error.get("code") if isinstance(error, dict) else None
+    message = error.get("message", "no message") if isinstance(error, dict) else error
+    return RpcError(code if isinstance(code, int) else -32603, str(message))

@@ -13,7 +13,7 @@ from policies.verdict import Verdict
 from simulation.effects import BlockRef
 from simulation.query import Overrides
 
-_DOMAIN = b"txexplain report 1\n"
+_DOMAIN = b"txexplain report 2\n"
 """Names what is hashed and its form; a change of the form changes this line, so that old and new never compare."""
 
 

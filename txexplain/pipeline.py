@@ -16,14 +16,13 @@ from llm.explainer import Explainer
 from llm.explanation import Explanation
 from policies.case import Case
 from policies.engine import assess
-from policies.policy import Policy
+from policies.policy import Policies, Policy
 from policies.verdict import Verdict
 from simulation.deadline import Deadline
 from simulation.simulator import Simulation, Simulator
 from txexplain.decoding import Decoding
 from txexplain.fallback import unassessed, unexplained, unreadable
 from txexplain.filing import LOCAL, LOCAL_TENANT, Filing
-from txexplain.policy_desk import PolicyDesk
 from txexplain.progress import SILENT, Progress
 from txexplain.report import Report, Timings, new_report
 from txexplain.stage import FAILED, Staged, run_computation, run_stage
@@ -47,11 +46,10 @@ class Pipeline:
     """The stages, put together once at the start of the service."""
 
     simulator: Simulator
-    policy: Policy
+    policy: Policies
     explainer: Explainer
     store: ReportStore
     decoding: Decoding = field(default_factory=Decoding)
-    desk: PolicyDesk | None = None
 
     async def run(
         self,
@@ -73,10 +71,6 @@ class Pipeline:
         except TimeoutError as error:
             raise StoreUnavailable("the database did not confirm the report in time") from error
 
-    def policy_for(self, tenant: str, chain_id: int) -> Policy:
-        """The policy that judges a request of this tenant on this chain."""
-        return self.policy if self.desk is None else self.desk.policy(tenant, chain_id)
-
     async def judge(
         self,
         asked: ExplainRequest,
@@ -85,17 +79,17 @@ class Pipeline:
         progress: Progress = SILENT,
         tenant: str = LOCAL_TENANT,
     ) -> Report:
-        """The report, not stored. Raises nothing."""
-        policy = self.policy_for(tenant, asked.request.chain_id)
+        """The report, not stored. Raises nothing. The policy is taken once: it may be replaced while this runs."""
+        policy = self.policy.of(tenant)
         decoded = await self.decoding.run(asked, deadline)
         meaning: Outcome[Decoded] = decoded.value or Unavailable(stage="decode", reason=decoded.reason or FAILED)
         simulated = await self._simulate(asked, meaning, deadline)
         simulation = simulated.value or Simulation(
             effects=Unavailable(stage="simulate", reason=simulated.reason or FAILED)
         )
-        case = Case(request=asked.request, decoded=meaning, effects=simulation.effects)
-        assessed = await run_computation("assess", lambda: assess(case, policy), deadline.share(_ASSESS_SHARE))
-        verdict = assessed.value or unassessed(assessed.reason or FAILED, policy.digest)
+        bare = Case(request=asked.request, decoded=meaning, effects=simulation.effects)
+        assessed = await run_computation("assess", lambda: _assess(bare, policy), deadline.share(_ASSESS_SHARE))
+        case, verdict = assessed.value or (bare, unassessed(assessed.reason or FAILED, policy.digest))
         progress.judged(verdict)
         explained = await self._explain(case, verdict, asked, deadline)
         explanation = explained.value or unexplained(verdict, explained.reason or FAILED)
@@ -122,6 +116,12 @@ class Pipeline:
     ) -> Staged[Explanation]:
         own = deadline.share(_EXPLAIN_SHARE)
         return await run_stage("explain", self.explainer.explain(case, verdict, own, asked.language), deadline)
+
+
+def _assess(bare: Case, policy: Policy) -> tuple[Case, Verdict]:
+    """The case with the facts about its parties, and the verdict that rests on them."""
+    case = policy.informed(bare)
+    return case, assess(case, policy)
 
 
 def _report(  # noqa: PLR0913, PLR0917 - a report has these parts

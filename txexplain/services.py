@@ -1,9 +1,10 @@
 """The parts of the running service, built from the settings and closed in order."""
 
+import asyncio
 import dataclasses
 import hashlib
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -20,11 +21,11 @@ from decoders.names.dictionary_format import BadDictionary
 from decoders.names.operator_abi import AbiRegistry, BadAbi, load_abis
 from decoders.sources import Sources
 from llm.template.explainer import TemplateExplainer
-from policies.policy import Policy, load_policy
-from policies.profile import BadProfile
+from policies.policy import Policies, Policy
 from simulation.anvil_simulator import AnvilSimulator
 from simulation.chains import ChainSettings
 from simulation.simulator import Simulator
+from txexplain.analyst_policies import AnalystPolicies
 from txexplain.console.opening import open_console
 from txexplain.console.parts import Console
 from txexplain.decoding import Decoding
@@ -64,7 +65,7 @@ class Services:
 
     settings: Settings
     simulator: Simulator
-    policy: Policy
+    policy: Policies
     store: ReportStore
     pipeline: Pipeline
     gateway: Gateway
@@ -82,7 +83,7 @@ def services_of(app: FastAPI) -> Services:
 def assemble(  # noqa: PLR0913, PLR0917 - the service has these parts
     settings: Settings,
     simulator: Simulator,
-    policy: Policy,
+    policy: Policies,
     store: ReportStore,
     decoding: Decoding | None = None,
     gateway: Gateway | None = None,
@@ -106,7 +107,8 @@ def new_gateway(settings: Settings, keys: KeyRepository | None) -> Gateway:
 async def open_services(settings: Settings) -> AsyncIterator[Services]:
     """The services, open until the end of the block. Raises `CannotStart` or `BadSettings`."""
     async with AsyncExitStack() as opened:
-        policy = read_policy(settings)
+        policy = PolicyDesk.open(settings)
+        opened.push_async_callback(_stop, asyncio.create_task(policy.watch(), name="policy-watch"))
         sources = read_sources(settings)
         store = await open_spooled_store(settings)
         opened.push_async_callback(store.close)
@@ -118,7 +120,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             {chain: tuple(url.get_secret_value() for url in urls) for chain, urls in settings.rpc.items()}
         )
         opened.push_async_callback(tokens.close)
-        _logger.info("services open", **_overview(settings, policy))
+        _logger.info("services open", **_overview(settings, policy.default))
         services = assemble(settings, simulator, policy, store, Decoding(sources, simulator, tokens), gateway)
         if settings.console:
             services = await opened.enter_async_context(_with_console(services))
@@ -128,21 +130,24 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
 @asynccontextmanager
 async def _with_console(services: Services) -> AsyncIterator[Services]:
     """The services with the console, whose labels and profiles the pipeline then judges by. Raises `CannotStart`."""
-    desk = PolicyDesk(services.policy)
-    pipeline = dataclasses.replace(services.pipeline, desk=desk)
+    policies = AnalystPolicies(services.policy)
+    pipeline = dataclasses.replace(services.pipeline, policy=policies)
     try:
-        async with open_console(services.settings, services.store, pipeline, desk) as console:
+        async with open_console(services.settings, services.store, pipeline, policies) as console:
             yield dataclasses.replace(services, pipeline=pipeline, console=console)
     except StoreUnavailable as error:
         raise CannotStart(f"the console cannot be opened: {error}") from error
 
 
 def read_policy(settings: Settings) -> Policy:
-    """The policy of the configured profile. Raises `BadSettings`."""
-    try:
-        return load_policy(settings.profile)
-    except BadProfile as error:
-        raise BadSettings(f"--profile: {error}") from error
+    """The policy of tenants without a profile of their own, as it stands now. Raises `BadSettings`."""
+    return PolicyDesk.open(settings).default
+
+
+async def _stop(task: "asyncio.Task[None]") -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
 
 
 def _open_gateway(settings: Settings, store: SpooledStore) -> Gateway:
@@ -244,5 +249,6 @@ def _overview(settings: Settings, policy: Policy) -> dict[str, object]:
         "chains": {str(chain): [shown(url.get_secret_value()) for url in urls] for chain, urls in settings.rpc.items()},
         "policy": policy.digest,
         "profile": policy.profile.name,
+        "feed_entries": policy.feeds.entries,
         "model": settings.model,
     }

@@ -9,11 +9,10 @@ import time
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-import httpx
-
 from decoders.erc7730.tokens import TOKEN_QUESTIONS, TokenMetadata, token_of
 from decoders.primitives import Address, hex_of
 from simulation.deadline import Clock, Deadline
+from simulation.http import HttpClient
 from simulation.rpc import RpcClient, RpcUnreachable
 
 MAX_KEPT: Final = 4096
@@ -49,7 +48,7 @@ class TokenDesk:
 
     def __init__(self, upstreams: Mapping[int, Sequence[str]], clock: Clock = time.monotonic) -> None:
         self._upstreams = upstreams
-        self._http: httpx.AsyncClient | None = None
+        self._http = HttpClient()
         self._clock = clock
         self._kept: dict[Key, tuple[float, TokenMetadata | None]] = {}
 
@@ -68,15 +67,14 @@ class TokenDesk:
 
     async def close(self) -> None:
         """Close the connections."""
-        if self._http is not None:
-            await self._http.aclose()
+        await self._http.close()
 
     async def _ask(self, key: Key, deadline: Deadline) -> bool:
         chain_id, address = key
         calls = [("eth_call", [{"to": address, "data": hex_of(question)}, "latest"]) for question in TOKEN_QUESTIONS]
         for url in self._upstreams[chain_id]:
             try:
-                answers = await RpcClient(url, self._client()).attempt(calls, deadline)
+                answers = await RpcClient(url, self._http).attempt(calls, deadline)
             except RpcUnreachable:
                 continue
             token = token_of(*(_bytes(answer) for answer in answers))
@@ -89,11 +87,6 @@ class TokenDesk:
             self._kept.clear()
         lifetime = float("inf") if token is not None else ABSENT_SECONDS
         self._kept[key] = (self._clock() + lifetime, token)
-
-    def _client(self) -> httpx.AsyncClient:
-        if self._http is None:
-            self._http = httpx.AsyncClient(trust_env=False)
-        return self._http
 
 
 NO_DESK: Final = TokenDesk({})

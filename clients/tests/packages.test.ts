@@ -123,8 +123,9 @@ test("plain ESM imports what the packages promise", () => {
 
   assert.equal(
     run(process.execPath, "plain.mjs").trim(),
-    "ProblemError UnavailableError createClient " +
-      "InvalidParamsError InvalidRequestError RejectedError SIGNING_METHODS defaultPolicy explainFirst",
+    "ProblemError UnavailableError UnsupportedError createClient " +
+      "Gate InvalidParamsError InvalidRequestError RejectedError SIGNING_METHODS Slots asksForSignature " +
+      "defaultPolicy explainFirst",
   );
 });
 

@@ -8,6 +8,7 @@ from simulation.effects import (
     AssetChange,
     BlockRef,
     Effects,
+    Evasion,
     EventMismatch,
     StateChange,
 )
@@ -19,12 +20,13 @@ from simulation.reading.fees import read_fees
 from simulation.reading.revert import read_revert, status_of
 
 
-def assemble(
+def assemble(  # noqa: PLR0913, PLR0917 - effects have these parts
     chain_id: int,
     prepared: Prepared,
     block: BlockRef,
     readings: Readings,
     accounts: tuple[AccountState, ...],
+    evasion: Evasion,
 ) -> Effects:
     """The effects of the run."""
     sender, frames = prepared.plan.sender, readings.frames
@@ -50,6 +52,7 @@ def assemble(
         ),
         incomplete=_left_out(readings),
         assumptions=prepared.notes,
+        evasion=evasion,
     )
 
 

@@ -8,6 +8,7 @@ from decoders.primitives import Address, Hash32, Hex
 from simulation.rpc import RpcError
 
 _QUANTITY = re.compile(r"0x[0-9a-fA-F]{1,64}")
+_ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
 _BYTES = re.compile(r"0x(?:[0-9a-fA-F]{2})*")
 
 
@@ -33,7 +34,14 @@ class Place(NamedTuple):
 
 def place(address: str, slot: str) -> Place:
     """A place from hex of any case and length. Raises ValueError."""
-    return Place(address.lower(), word(slot))
+    return Place(read_address(address), word(slot))
+
+
+def read_address(text: str) -> Address:
+    """An address in lower case. Raises ValueError."""
+    if not _ADDRESS.fullmatch(text):
+        raise ValueError(f"{text[:80]} is no address")
+    return text.lower()
 
 
 def word(text: str) -> Hash32:
@@ -46,7 +54,7 @@ def word(text: str) -> Hash32:
 
 def read_account(balance: Any, nonce: Any, code: Any) -> Account:
     """An account from the answers to its three questions. Raises `RpcError` that the node gave, `BadAnswer`."""
-    return Account(_quantity(balance), _quantity(nonce), _code(code))
+    return Account(_quantity(balance), _quantity(nonce), read_code(code))
 
 
 def read_word(answer: Any) -> Hash32:
@@ -64,7 +72,8 @@ def _quantity(answer: Any) -> int:
     return int(answer, 16)
 
 
-def _code(answer: Any) -> Hex:
+def read_code(answer: Any) -> Hex:
+    """Code in lower case. Raises `RpcError`, `BadAnswer`."""
     _raise_error(answer)
     if not isinstance(answer, str) or not _BYTES.fullmatch(answer):
         raise BadAnswer("sent code that is not hex")

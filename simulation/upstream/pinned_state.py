@@ -33,7 +33,8 @@ class PinnedState:
         self._cache = cache
         self._armed: dict[Footprint, Deadline] = {}
         self._served: WeakSet[Footprint] = WeakSet()
-        self._fresh = True
+        self._recalling: asyncio.Task[bool] | None = None
+        self._beginning: asyncio.Task[None] | None = None
         self._prefetching: set[asyncio.Task[None]] = set()
         self._reading: dict[Hashable, asyncio.Task[Any]] = {}
 
@@ -57,14 +58,15 @@ class PinnedState:
     def expecting(self, footprint: Footprint, deadline: Deadline) -> Iterator[None]:
         """Inside the `with`, the first read that misses fetches the whole footprint.
 
-        So nothing is asked for that is known. Where nothing at all is known the fetch starts at once.
+        So nothing is asked for that is known. Where nothing at all is known the fetch starts at once. Footprints that
+        are expected at one time, as of several block contexts, are fetched at one time.
         """
         if footprint in self._served:
             yield
             return
         self._armed[footprint] = deadline
-        if self._fresh:
-            self._start_prefetches()
+        if self._beginning is None:
+            self._beginning = asyncio.create_task(self._begin())
         try:
             yield
         finally:
@@ -72,7 +74,6 @@ class PinnedState:
 
     def keep(self, items: Items, footprint: Footprint) -> None:
         """Remember what a footprint's prefetch found."""
-        self._fresh = False
         self._served.add(footprint)
         for address, account in items.accounts.items():
             self._cache.keep_account(self.pin, address, account)
@@ -81,7 +82,8 @@ class PinnedState:
 
     async def close(self) -> None:
         """End what still runs."""
-        tasks = [*self._prefetching, *self._reading.values()]
+        begun = [task for task in (self._recalling, self._beginning) if task is not None]
+        tasks = [*begun, *self._prefetching, *self._reading.values()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -90,6 +92,8 @@ class PinnedState:
         self, key: Hashable, look: Callable[[], T | None], fetch: Callable[[], Awaitable[T]], *, prefetched: bool = True
     ) -> T:
         found = look()
+        if found is None and await self._recall():
+            found = look()
         if found is None and prefetched:
             await self._wait_for_prefetches(look)
             found = look()
@@ -98,9 +102,25 @@ class PinnedState:
     async def _once(self, key: Hashable, fetch: Callable[[], Awaitable[T]]) -> T:
         if key not in self._reading:
             self._reading[key] = asyncio.ensure_future(fetch())
-            self._reading[key].add_done_callback(lambda _task: self._reading.pop(key, None))
+            self._reading[key].add_done_callback(lambda task: self._has_read(key, task))
         result: T = await asyncio.shield(self._reading[key])
         return result
+
+    def _has_read(self, key: Hashable, task: asyncio.Future[Any]) -> None:
+        """Take note of a failure even when every reader has left."""
+        self._reading.pop(key, None)
+        if not task.cancelled():
+            task.exception()
+
+    async def _recall(self) -> bool:
+        """Whether the disk knew anything of this block; once."""
+        if self._recalling is None:
+            self._recalling = asyncio.create_task(self._cache.recall(self.pin))
+        return await asyncio.shield(self._recalling)
+
+    async def _begin(self) -> None:
+        if not await self._recall():
+            self._start_prefetches()
 
     async def _wait_for_prefetches(self, look: Callable[[], object | None]) -> None:
         self._start_prefetches()
@@ -108,7 +128,6 @@ class PinnedState:
             await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
 
     def _start_prefetches(self) -> None:
-        self._fresh = False
         for footprint, deadline in self._armed.items():
             task = asyncio.create_task(self._prefetch(footprint, deadline))
             self._prefetching.add(task)

@@ -8,7 +8,7 @@ from simulation.deadline import Deadline
 from simulation.rpc import Call, RpcError
 from simulation.upstream.header import Pin
 from simulation.upstream.items import BadAnswer, Place
-from simulation.upstream.node import Node
+from simulation.upstream.node import Ability, Node
 
 HERE: Final = object()
 """Stands in a call's parameters for the pinned block."""
@@ -34,21 +34,26 @@ def placed(calls: Sequence[Call], block: Any) -> list[Call]:
 
 async def read_pinned(node: Node, pin: Pin, calls: Sequence[Call], deadline: Deadline) -> list[Any]:
     """Answers of exactly this block, errors in their places. Raises `RpcUnreachable`, `BadAnswer`."""
-    if node.takes_hash:
+    if node.can(Ability.BLOCK_BY_HASH):
         answers = await node.ask(placed(calls, {"blockHash": pin.hash}), deadline)
         if not _refuses_hash(calls, answers):
             return answers
-        node.takes_hash = False
+        node.note_refused(Ability.BLOCK_BY_HASH)
     return await read_by_number(node, pin, placed(calls, hex(pin.number)), deadline)
 
 
 async def read_by_number(node: Node, pin: Pin, calls: Sequence[Call], deadline: Deadline) -> list[Any]:
     """Answers from a node that, in the same batch, has the pinned block at the pinned number.
 
+    It is asked for the block before and after: nodes answer a batch call by call, and the chain may be
+    reorganised between two of them.
+
     Raises `RpcUnreachable`, `RpcError`, `BadAnswer`.
     """
-    own, *answers = await node.ask([("eth_getBlockByNumber", [hex(pin.number), False]), *calls], deadline)
-    require_block(own, number=pin.number, block_hash=pin.hash)
+    proof: Call = ("eth_getBlockByNumber", [hex(pin.number), False])
+    before, *answers, after = await node.ask([proof, *calls, proof], deadline)
+    for block in (before, after):
+        require_block(block, number=pin.number, block_hash=pin.hash)
     return answers
 
 

@@ -13,7 +13,7 @@ from simulation.rpc import Call, RpcError
 from simulation.upstream.footprint import Footprint
 from simulation.upstream.header import Pin
 from simulation.upstream.items import Place, read_account, read_word
-from simulation.upstream.node import Node
+from simulation.upstream.node import Ability, Node
 from simulation.upstream.pinning import HERE, account_calls, read_pinned, slot_call
 from simulation.upstream.prestate import TRACER, Items, read_access_list, read_prestate
 
@@ -30,11 +30,11 @@ _ABOUT_METHOD = ("method", "tracer", "debug_")
 async def prefetch(node: Node, pin: Pin, footprint: Footprint, deadline: Deadline) -> Items:
     """What could be fetched of a footprint. Raises `RpcUnreachable`, `RpcError`, `BadAnswer`."""
     items = Items()
-    traced = node.traces
+    traced = node.can(Ability.TRACER)
     calls = prefetch_calls(node, footprint)
     if calls:
         read_prefetched(node, footprint, await read_pinned(node, pin, calls, deadline), items)
-    if footprint.traces and not (traced and node.traces) and node.lists:
+    if footprint.traces and not (traced and node.can(Ability.TRACER)) and node.can(Ability.ACCESS_LISTS):
         await _by_access_lists(node, pin, footprint, deadline, items)
     return items
 
@@ -43,20 +43,25 @@ def prefetch_calls(node: Node, footprint: Footprint) -> list[Call]:
     """The one batch: a trace for each call where the node has the tracer, and the accounts."""
     traces: list[Call] = [
         ("debug_traceCall", [dict(traced.call), HERE, {**TRACER, **traced.options}])
-        for traced in (footprint.traces if node.traces else ())
+        for traced in (footprint.traces if node.can(Ability.TRACER) else ())
     ]
     return traces + [call for address in footprint.accounts[:MAX_ACCOUNTS] for call in account_calls(address)]
 
 
 def read_prefetched(node: Node, footprint: Footprint, answers: Sequence[Any], items: Items) -> None:
-    """Read the answers to `prefetch_calls`. A node without the tracer is remembered as one. Raises `BadAnswer`."""
+    """Read the answers to `prefetch_calls`. A node without the tracer is remembered as one.
+
+    Raises `BadAnswer`, and the node's `RpcError` where it had nothing to tell at all, as when it lacks the block.
+    """
     count = max(0, len(answers) - 3 * len(footprint.accounts[:MAX_ACCOUNTS]))
     for traced, answer in zip(footprint.traces, answers[:count], strict=False):
         if not isinstance(answer, RpcError):
             read_prestate(answer, traced.overridden, items)
         elif is_unsupported(answer):
-            node.traces = False
+            node.note_refused(Ability.TRACER)
     _read_accounts(footprint.accounts[:MAX_ACCOUNTS], answers[count:], items)
+    if answers[count:] and all(isinstance(answer, RpcError) for answer in answers[count:]):
+        raise answers[count]
 
 
 def is_unsupported(error: RpcError) -> bool:
@@ -89,7 +94,8 @@ async def _listed(
         ("eth_createAccessList", [dict(plain), HERE]) for traced in footprint.traces for plain in traced.plain
     ]
     answers = await read_pinned(node, pin, calls[:MAX_LISTS], deadline) if calls else []
-    node.lists = not any(isinstance(answer, RpcError) and is_unsupported(answer) for answer in answers)
+    if any(isinstance(answer, RpcError) and is_unsupported(answer) for answer in answers):
+        node.note_refused(Ability.ACCESS_LISTS)
     accounts: dict[Address, None] = {}
     places: dict[Place, None] = {}
     for answer in answers:

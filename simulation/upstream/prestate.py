@@ -6,7 +6,7 @@ from typing import Any
 
 from decoders.primitives import Address, Hash32
 from simulation.query import AccountOverride
-from simulation.upstream.items import Account, BadAnswer, Place, place
+from simulation.upstream.items import Account, BadAnswer, Place, place, read_address, read_code
 
 TRACER: Mapping[str, Any] = {"tracer": "prestateTracer", "tracerConfig": {"diffMode": False, "includeEmpty": True}}
 """`includeEmpty`: newer geth leaves out accounts that do not exist; others ignore the name."""
@@ -28,7 +28,7 @@ def read_prestate(answer: Any, overridden: Mapping[Address, AccountOverride], it
         raise BadAnswer("sent a prestate that is none")
     try:
         for name, seen in answer.items():
-            address = name.lower()
+            address = read_address(name)
             override = overridden.get(address, _NOTHING)
             if override.balance is None and override.nonce is None and override.code is None:
                 items.accounts[address] = _account(seen)
@@ -43,7 +43,7 @@ def read_access_list(answer: Any) -> Iterator[tuple[Address, tuple[Place, ...]]]
     """Accounts and their slots out of `eth_createAccessList`. Raises `BadAnswer`."""
     try:
         for entry in answer["accessList"]:
-            address = entry["address"].lower()
+            address = read_address(entry["address"])
             yield address, tuple(place(address, slot) for slot in entry["storageKeys"])
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise BadAnswer("sent an access list that cannot be read") from error
@@ -51,8 +51,7 @@ def read_access_list(answer: Any) -> Iterator[tuple[Address, tuple[Place, ...]]]
 
 def _account(seen: Mapping[str, Any]) -> Account:
     """Tracers leave out a nonce of 0 and code that is not there."""
-    code = (seen.get("code") or "0x").lower()
-    bytes.fromhex(code[2:])
+    code = read_code(seen.get("code") or "0x")
     return Account(_number(seen.get("balance")), _number(seen.get("nonce")), code)
 
 
@@ -68,6 +67,6 @@ def _slots(
 def _number(value: Any) -> int:
     """Nonces are JSON numbers with geth, hex with others."""
     number = value if isinstance(value, int) else int(value or "0x0", 16)
-    if number < 0:
-        raise ValueError("below zero")
+    if not 0 <= number < 2**256:
+        raise ValueError("no amount")
     return number

@@ -12,7 +12,7 @@ from typing import Any
 from aiohttp import web
 
 from simulation.upstream.header import Pin, UpstreamUnavailable
-from simulation.upstream.items import place
+from simulation.upstream.items import place, read_address
 from simulation.upstream.pinned_state import PinnedState
 from simulation.upstream.upstream import Upstream
 
@@ -80,7 +80,7 @@ async def answer(state: PinnedState, call: Any) -> dict[str, Any]:
         result = await handler(state, call.get("params") or [])
     except UpstreamUnavailable as error:
         return _error(call, _INTERNAL_ERROR, str(error))
-    except (AttributeError, IndexError, TypeError, ValueError) as error:
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
         return _error(call, _INVALID_PARAMS, f"invalid params: {error}")
     return {"jsonrpc": "2.0", "id": call.get("id"), "result": result}
 
@@ -110,19 +110,19 @@ async def _block(state: PinnedState, params: list[Any]) -> Any:
 
 
 async def _balance(state: PinnedState, params: list[Any]) -> str:
-    return hex((await state.account(params[0].lower())).balance)
+    return hex((await state.account(read_address(params[0]))).balance)
 
 
 async def _nonce(state: PinnedState, params: list[Any]) -> str:
-    return hex((await state.account(params[0].lower())).nonce)
+    return hex((await state.account(read_address(params[0]))).nonce)
 
 
 async def _code(state: PinnedState, params: list[Any]) -> str:
-    return (await state.account(params[0].lower())).code
+    return (await state.account(read_address(params[0]))).code
 
 
 async def _account(state: PinnedState, params: list[Any]) -> dict[str, str]:
-    account = await state.account(params[0].lower())
+    account = await state.account(read_address(params[0]))
     return {"balance": hex(account.balance), "nonce": hex(account.nonce), "code": account.code}
 
 

@@ -3,10 +3,9 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import httpx
-
 from simulation.anvil.binary import find_anvil
 from simulation.anvil.process import AnvilProcess
+from simulation.http import HttpClient
 from simulation.rpc import RpcClient
 
 
@@ -14,8 +13,9 @@ from simulation.rpc import RpcClient
 async def bare_anvil(*arguments: str) -> AsyncIterator[RpcClient]:
     """A client of a fresh anvil with funded development accounts."""
     process = await AnvilProcess.start(find_anvil(), arguments)
+    http = HttpClient()
     try:
-        async with httpx.AsyncClient() as http:
-            yield RpcClient(process.url, http)
+        yield RpcClient(process.url, http)
     finally:
+        await http.close()
         await process.stop()

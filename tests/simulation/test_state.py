@@ -3,13 +3,13 @@
 import json
 from typing import Any
 
-import httpx
 import pytest
 
 from decoders.names.code_source import Wanted
 from simulation.anvil_simulator import AnvilSimulator
 from simulation.chains import ChainSettings
 from simulation.deadline import Deadline
+from simulation.http import HttpAnswer, HttpClient
 from simulation.query import BlockQuery
 from simulation.rpc import RpcClient
 from simulation.state import read_state
@@ -66,11 +66,20 @@ async def test_a_slot_has_32_bytes(answer: str) -> None:
 
 
 async def test_nothing_wanted_asks_nobody() -> None:
-    assert await read_state(RpcClient("http://127.0.0.1:9", httpx.AsyncClient()), (), Deadline.after(2)) == {}
+    assert await read_state(RpcClient("http://127.0.0.1:9", HttpClient()), (), Deadline.after(2)) == {}
+
+
+class Canned(HttpClient):
+    """Gives one result to every call."""
+
+    def __init__(self, result: Any) -> None:
+        super().__init__()
+        self._result = result
+
+    async def post(self, url: str, body: bytes, seconds: float) -> HttpAnswer:  # noqa: ARG002
+        answer = {"jsonrpc": "2.0", "id": json.loads(body)["id"], "result": self._result}
+        return HttpAnswer(200, json.dumps(answer).encode())
 
 
 def node(result: Any) -> RpcClient:
-    def answer(request: httpx.Request) -> httpx.Response:
-        return httpx.Response(200, json={"jsonrpc": "2.0", "id": json.loads(request.content)["id"], "result": result})
-
-    return RpcClient("http://node.test", httpx.AsyncClient(transport=httpx.MockTransport(answer)))
+    return RpcClient("http://node.test", Canned(result))

@@ -1,14 +1,14 @@
 """The application."""
 
 from fastapi import FastAPI
-from starlette.middleware.cors import CORSMiddleware
 
 from txexplain.api import explain, health, reports
+from txexplain.api.named_origins import NamedOrigins
 from txexplain.api.problems import install_problem_handlers
 from txexplain.api.request_context import RequestContext
 from txexplain.console.app import console_app
 from txexplain.own_version import own_version
-from txexplain.services import Services
+from txexplain.services import Services, services_of
 
 
 def create_app(services: Services | None = None) -> FastAPI:
@@ -23,14 +23,6 @@ def create_app(services: Services | None = None) -> FastAPI:
     install_problem_handlers(app)
     if services is not None and services.console is not None:
         app.mount("/console", console_app(services.console))
-    if services is not None and services.settings.cors_origin:
-        app.add_middleware(
-            CORSMiddleware,
-            allow_origins=services.settings.cors_origin,
-            allow_methods=["GET", "POST"],
-            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "X-API-Key", "X-Request-Id"],
-            expose_headers=["Retry-After", "X-Request-Id"],
-            max_age=600,
-        )
+    app.add_middleware(NamedOrigins, origins=lambda: () if services is None else services_of(app).settings.cors_origin)
     app.add_middleware(RequestContext)
     return app

@@ -6,12 +6,15 @@ from typing import NoReturn
 
 import typer
 
+from txexplain.cli.audit import audit
 from txexplain.cli.console import console
 from txexplain.cli.database import database
 from txexplain.cli.doctor import doctor
 from txexplain.cli.exit_status import BAD_INPUT, INTERNAL, INTERRUPTED
 from txexplain.cli.explain import explain
+from txexplain.cli.keys import keys
 from txexplain.cli.output import say
+from txexplain.cli.reports import reports, tenants
 from txexplain.cli.serve import serve
 from txexplain.cli.version import version
 
@@ -29,6 +32,10 @@ app.command()(doctor)
 app.command()(version)
 app.add_typer(database, name="db")
 app.add_typer(console, name="console")
+app.add_typer(keys, name="keys")
+app.add_typer(reports, name="reports")
+app.add_typer(tenants, name="tenants")
+app.add_typer(audit, name="audit")
 
 
 def run(arguments: list[str] | None = None) -> NoReturn:

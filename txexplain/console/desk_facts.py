@@ -7,10 +7,10 @@ import structlog
 
 from policies.catalogue import CATALOGUE
 from policies.profile import BadProfile, Profile, parse_profile
+from txexplain.analyst_policies import PartyLabel
 from txexplain.console.data.labels import Label
 from txexplain.console.data.profiles import StoredProfile
 from txexplain.console.parts import Console
-from txexplain.policy_desk import PartyLabel
 
 _logger = structlog.get_logger(__name__)
 
@@ -25,9 +25,11 @@ def _fact(label: Label) -> PartyLabel:
     return PartyLabel(
         label.tenant,
         label.party,
-        "site" if label.kind == "site" else "address",
         label.chain_id,
         "malicious" if label.meaning == "malicious" else "trusted",
+        label.reason,
+        label.decided_by or label.proposed_by,
+        label.decided_at or label.proposed_at,
         label.expires_at,
     )
 

@@ -8,6 +8,7 @@ from typing import Final
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from txexplain.analyst_policies import AnalystPolicies
 from txexplain.console.access.sign_in import SignIn
 from txexplain.console.data.actions import ActionRepository
 from txexplain.console.data.backfill import fill_queue
@@ -23,7 +24,6 @@ from txexplain.console.desk_facts import tell_desk
 from txexplain.console.live import LiveQueue
 from txexplain.console.parts import Console
 from txexplain.pipeline import Pipeline
-from txexplain.policy_desk import PolicyDesk
 from txexplain.settings import Settings
 from txexplain.store.database import database_url, open_engine
 from txexplain.store.report_store import ReportStore, StoreUnavailable
@@ -36,14 +36,14 @@ _LOOK_SECONDS: Final = 2.0
 
 @asynccontextmanager
 async def open_console(
-    settings: Settings, store: ReportStore, pipeline: Pipeline, desk: PolicyDesk
+    settings: Settings, store: ReportStore, pipeline: Pipeline, policies: AnalystPolicies
 ) -> AsyncIterator[Console]:
     """The console, with labels and profiles in force before the first request is judged. Raises `StoreUnavailable`.
 
     It has connections of its own: on SQLite the store has one only, and no page may hold a judgement up.
     """
     engine = open_engine(database_url(settings.database_url.get_secret_value()))
-    console = make_console(settings, engine, store, pipeline, desk)
+    console = make_console(settings, engine, store, pipeline, policies)
     tasks: list[asyncio.Task[None]] = []
     try:
         await tell_desk(console)
@@ -60,7 +60,7 @@ async def open_console(
 
 
 def make_console(
-    settings: Settings, engine: AsyncEngine, store: ReportStore, pipeline: Pipeline, desk: PolicyDesk
+    settings: Settings, engine: AsyncEngine, store: ReportStore, pipeline: Pipeline, policies: AnalystPolicies
 ) -> Console:
     """The parts over an open engine."""
     people = PeopleRepository(engine)
@@ -69,7 +69,7 @@ def make_console(
         settings=settings,
         store=store,
         pipeline=pipeline,
-        policies=desk,
+        policies=policies,
         people=people,
         sign_in=SignIn(people, ThrottleRepository(engine), settings.console_two_factor),
         queue=queue,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
+from txexplain.analyst_policies import AnalystPolicies
 from txexplain.console.access.sign_in import SignIn
 from txexplain.console.data.actions import ActionRepository
 from txexplain.console.data.labels import LabelRepository
@@ -15,7 +16,6 @@ from txexplain.console.data.trail import TrailRepository
 from txexplain.console.data.views import ViewRepository
 from txexplain.console.live import LiveQueue
 from txexplain.pipeline import Pipeline
-from txexplain.policy_desk import PolicyDesk
 from txexplain.settings import Settings
 from txexplain.store.report_store import ReportStore
 
@@ -27,7 +27,7 @@ class Console:
     settings: Settings
     store: ReportStore
     pipeline: Pipeline
-    policies: PolicyDesk
+    policies: AnalystPolicies
     people: PeopleRepository
     sign_in: SignIn
     queue: QueueRepository

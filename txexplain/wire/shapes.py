@@ -8,15 +8,8 @@ from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
-
-class AssetShape(TypedDict):
-    """What changes hands. `symbol` is the token's own claim, made safe to show; the address identifies it."""
-
-    type: Literal["native", "erc20", "erc721", "erc1155"]
-    address: str | None
-    token_id: str | None
-    symbol: str | None
-    decimals: int | None
+from txexplain.wire.asset_shapes import ApprovalShape, AssetChangeShape, AssetShape
+from txexplain.wire.evasion_shapes import EvasionShape
 
 
 class LogShape(TypedDict):
@@ -50,34 +43,6 @@ CallFrameShape = TypedDict(
 """A frame as in geth's callTracer. `frame` counts in order of entry: evidence `effects.frames[2]` is the one with 2.
 Frames deeper than the nesting limit stand in order of entry in the deepest nested frame's `calls`,
 with their `depth`."""
-
-
-class AssetChangeShape(TypedDict):
-    """How one account's holding changes, from state; base units.
-
-    `delta` includes `fee`, the network fee's part in it. `by_logs` is what Transfer events claim, null without events.
-    """
-
-    account: str
-    asset: AssetShape
-    delta: str
-    fee: str
-    by_logs: str | None
-    display: str
-
-
-class ApprovalShape(TypedDict):
-    """A permission on chain that changes; `before` and `after` in base units (0 or 1 for operators and tokens)."""
-
-    owner: str
-    spender: str
-    asset: AssetShape
-    kind: Literal["allowance", "operator", "token"]
-    before: str
-    after: str
-    unlimited: bool
-    expires: str | None
-    display: str
 
 
 class EventMismatchShape(TypedDict):
@@ -115,13 +80,6 @@ class RevertShape(TypedDict):
     signature: str | None
     message: str
     data: str
-
-
-class EvasionShape(TypedDict):
-    """Repeated simulations under other block contexts; 0 contexts means that none was tried."""
-
-    contexts: int
-    diverged: list[str]
 
 
 class EffectsShape(TypedDict):
@@ -289,6 +247,17 @@ class ExplanationShape(TypedDict):
     language: str
 
 
+class FactShape(TypedDict):
+    """What is known about a party (`subject`: address or site), by whom, since when (Unix seconds) and how surely."""
+
+    subject: str
+    kind: str
+    text: str
+    source: str
+    time: int | None
+    confidence: Literal["low", "medium", "high"]
+
+
 class BlockShape(TypedDict):
     """The block whose state was used; `timestamp` in Unix seconds, `base_fee` in wei."""
 
@@ -318,6 +287,8 @@ class Answer(TypedDict):
     verdict: VerdictShape
     decoded: DecodedShape
     effects: EffectsShape | UnavailableShape
+    facts: list[FactShape]
+    facts_missing: list[str]
     explanation: ExplanationShape
     witness: str | None
     timings_ms: TimingsShape

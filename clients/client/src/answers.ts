@@ -1,29 +1,41 @@
-import type { Level, Problem, Report } from "./types.js";
+import type { Level, Problem, Recheck, Report } from "./types.js";
 
 const LEVELS: ReadonlySet<string> = new Set<Level>(["benign", "warning", "malicious", "unknown"]);
 
 /** What an HTTP answer means for the call. */
-export type Answer =
-  | { readonly kind: "report"; readonly report: Report }
+export type Answer<T> =
+  | { readonly kind: "value"; readonly value: T }
   | { readonly kind: "problem"; readonly problem: Problem }
-  | { readonly kind: "failure"; readonly reason: string; readonly status: number; readonly retry: Retry };
+  | Failed;
+
+/** The endpoint gave no answer to this attempt. `status` is set where it answered with an HTTP error. */
+export interface Failed {
+  readonly kind: "failure";
+  readonly reason: string;
+  readonly status?: number;
+  readonly retry: Retry;
+}
 
 /** `never`: not this endpoint in this call. `after`: it named the time (milliseconds). `soon`: when its rest is over. */
 export type Retry = "never" | "soon" | { readonly afterMs: number };
 
+/** What a body means: a value, or undefined where it is none of what was asked for. */
+export type Reader<T> = (document: object | undefined) => T | undefined;
+
 /**
- * Read an answer. Whatever is neither a report nor a problem (a login page, a gateway's error) is a failure of the
- * endpoint: a 200 that is no report must never pass for a benign one.
+ * Read an answer. Whatever is neither what was asked for nor a problem (a login page, a gateway's error) is a failure
+ * of the endpoint: a 200 that is no report must never pass for a benign one.
  */
-export function readAnswer(status: number, headers: Headers, text: string): Answer {
+export function readAnswer<T>(status: number, headers: Headers, text: string, read: Reader<T>): Answer<T> {
   const document = parseObject(text);
   if (status === 503 || status === 429) {
     const afterMs = retryAfterMs(headers.get("retry-after"));
     const retry = afterMs === undefined ? "never" : { afterMs };
     return { kind: "failure", reason: `answered ${status}`, status, retry };
   }
-  if (status === 200 && isReport(document)) {
-    return { kind: "report", report: document };
+  const value = status >= 200 && status < 300 ? read(document) : undefined;
+  if (value !== undefined) {
+    return { kind: "value", value };
   }
   if (status >= 400 && status < 500 && isProblem(document)) {
     return { kind: "problem", problem: document };
@@ -32,18 +44,23 @@ export function readAnswer(status: number, headers: Headers, text: string): Answ
     // A fault inside this region: it would answer so again, another region may not.
     return { kind: "failure", reason: `answered ${status} ${document.title}`, status, retry: "never" };
   }
-  const reason = `answered ${status} with something that is neither a report nor a problem`;
+  const reason = `answered ${status} with something that is neither an answer nor a problem`;
   return { kind: "failure", reason, status, retry: "soon" };
 }
 
-function isReport(document: object | undefined): document is Report {
+export function readReport(document: object | undefined): Report | undefined {
   const report = document as Partial<Report> | undefined;
-  return (
+  const isReport =
     typeof report?.id === "string" &&
     LEVELS.has(String(report.verdict?.level)) &&
     Array.isArray(report.verdict?.findings) &&
-    typeof report.explanation?.headline === "string"
-  );
+    typeof report.explanation?.headline === "string";
+  return isReport ? (report as Report) : undefined;
+}
+
+export function readRecheck(document: object | undefined): Recheck | undefined {
+  const recheck = document as Partial<Recheck> | undefined;
+  return typeof recheck?.holds === "boolean" && Array.isArray(recheck.changed) ? (recheck as Recheck) : undefined;
 }
 
 function isProblem(document: object | undefined): document is Problem {
@@ -52,7 +69,8 @@ function isProblem(document: object | undefined): document is Problem {
   return texts.every((text) => typeof text === "string") && Array.isArray(problem?.errors);
 }
 
-function parseObject(text: string): object | undefined {
+/** The object that the text is as JSON; undefined for anything else. */
+export function parseObject(text: string): object | undefined {
   try {
     const document: unknown = JSON.parse(text);
     return typeof document === "object" && document !== null ? document : undefined;

@@ -1,8 +1,7 @@
-import { type Answer, type Retry, readAnswer } from "./answers.js";
+import type { Answer, Failed } from "./answers.js";
 import type { Endpoint, EndpointPool } from "./endpoints.js";
 import { type EndpointFailure, ProblemError, UnavailableError } from "./errors.js";
 import { pause, TimeOver, withinTime } from "./time-limit.js";
-import type { Report } from "./types.js";
 
 /** How calls reach the service. */
 export interface Transport {
@@ -12,27 +11,24 @@ export interface Transport {
 }
 
 /** One call. `body` writes what is sent, given how long (milliseconds) the attempt may take; undefined makes a GET. */
-export interface Call {
+export interface Call<T> {
   readonly path: string;
   readonly body: ((attemptMs: number) => string) | undefined;
+  /** The media types that the answer may have. */
+  readonly accept: string;
+  /** Reads an answer to its end; what it raises is a failure of the endpoint. */
+  readonly read: (response: Response) => Promise<Answer<T>>;
   /** Milliseconds for everything; and below `shortestAttemptMs` an attempt is not worth making. */
   readonly totalMs: number;
   readonly shortestAttemptMs: number;
   readonly signal: AbortSignal | undefined;
 }
 
-interface Failed {
-  readonly kind: "failure";
-  readonly reason: string;
-  readonly status?: number;
-  readonly retry: Retry;
-}
-
 /**
  * Ask endpoints until one answers, never past the call's time. Raises `ProblemError`, `UnavailableError`, or the
  * signal's reason. Asking again is safe: the service only judges, it never signs or sends.
  */
-export async function send(transport: Transport, call: Call): Promise<Report> {
+export async function send<T>(transport: Transport, call: Call<T>): Promise<T> {
   const { pool } = transport;
   const end = performance.now() + call.totalMs;
   const failures: EndpointFailure[] = [];
@@ -47,7 +43,7 @@ export async function send(transport: Transport, call: Call): Promise<Report> {
     const answer = await tryOnce(transport, call, plan.endpoint, plan.attemptMs);
     if (answer.kind !== "failure") {
       pool.answered(plan.endpoint);
-      return reportOf(answer);
+      return given(answer);
     }
     pool.failed(plan.endpoint, typeof answer.retry === "object" ? answer.retry.afterMs : undefined, performance.now());
     failures.push(failureOf(plan.endpoint, answer));
@@ -85,18 +81,18 @@ function planAttempt(
   return again && attemptMs < shortestMs ? undefined : { endpoint, waitMs, attemptMs };
 }
 
-async function tryOnce(
+async function tryOnce<T>(
   transport: Transport,
-  call: Call,
+  call: Call<T>,
   endpoint: Endpoint,
   attemptMs: number,
-): Promise<Answer | Failed> {
+): Promise<Answer<T>> {
   // Written outside the try: a request that cannot be written as JSON is the caller's fault, not the endpoint's.
   const request = requestOf(transport, call, attemptMs);
   try {
     return await withinTime(attemptMs, call.signal, async (signal) => {
       const response = await transport.fetch(endpoint.url + call.path, { ...request, signal });
-      return readAnswer(response.status, response.headers, await response.text());
+      return call.read(response);
     });
   } catch (error) {
     if (call.signal?.aborted) {
@@ -107,13 +103,13 @@ async function tryOnce(
   }
 }
 
-function requestOf(transport: Transport, call: Call, attemptMs: number): RequestInit {
+function requestOf(transport: Transport, call: Call<unknown>, attemptMs: number): RequestInit {
   const common: RequestInit = {
     // A redirect could carry what is to be signed to a host that nobody configured.
     redirect: "error",
     cache: "no-store",
     credentials: "omit",
-    headers: { accept: "application/json", ...transport.headers },
+    headers: { accept: call.accept, ...transport.headers },
   };
   if (call.body === undefined) {
     return { ...common, method: "GET" };
@@ -122,11 +118,11 @@ function requestOf(transport: Transport, call: Call, attemptMs: number): Request
   return { ...common, method: "POST", headers, body: call.body(attemptMs) };
 }
 
-function reportOf(answer: Exclude<Answer, { kind: "failure" }>): Report {
+function given<T>(answer: Exclude<Answer<T>, Failed>): T {
   if (answer.kind === "problem") {
     throw new ProblemError(answer.problem);
   }
-  return answer.report;
+  return answer.value;
 }
 
 function failureOf(endpoint: Endpoint, failed: Failed): EndpointFailure {

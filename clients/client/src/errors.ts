@@ -25,6 +25,11 @@ export class ProblemError extends Error {
   }
 }
 
+/** The service is older than this client and does not offer the call. */
+export class UnsupportedError extends Error {
+  override readonly name = "UnsupportedError";
+}
+
 /** No endpoint gave an answer within the budget. `failures` has every attempt, in order. */
 export class UnavailableError extends Error {
   override readonly name = "UnavailableError";

@@ -136,6 +136,10 @@ export interface components {
             /** Effects */
             readonly effects: components["schemas"]["EffectsShape"] | components["schemas"]["UnavailableShape"];
             readonly explanation: components["schemas"]["ExplanationShape"];
+            /** Facts */
+            readonly facts: readonly components["schemas"]["FactShape"][];
+            /** Facts Missing */
+            readonly facts_missing: readonly string[];
             /** Id */
             readonly id: string;
             /** Request */
@@ -336,6 +340,35 @@ export interface components {
             readonly value: string;
         };
         /**
+         * DivergenceShape
+         * @description The result is another one when nothing but `settings` differ; `on` names them, the fewest that make it so.
+         *
+         *     `kind`: "outcome" other assets, approvals or control; "fails" one of the runs fails; "amounts" slightly other
+         *     amounts; "path" other calls. The lists are those of the other run. `also` counts more such settings.
+         */
+        readonly DivergenceShape: {
+            /** Also */
+            readonly also: number;
+            /** Approvals */
+            readonly approvals: readonly components["schemas"]["ApprovalShape"][];
+            /** Asset Changes */
+            readonly asset_changes: readonly components["schemas"]["AssetChangeShape"][];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "outcome" | "fails" | "amounts" | "path";
+            /** On */
+            readonly on: readonly string[];
+            /** Settings */
+            readonly settings: readonly components["schemas"]["SettingShape"][];
+            /**
+             * Status
+             * @enum {string}
+             */
+            readonly status: "success" | "reverted" | "halted";
+        };
+        /**
          * EffectsShape
          * @description What happens on the chain if the request is signed.
          */
@@ -374,13 +407,20 @@ export interface components {
         };
         /**
          * EvasionShape
-         * @description Repeated simulations under other block contexts; 0 contexts means that none was tried.
+         * @description Repeated simulations under other block contexts. `read`: what the executed code can ask for at all.
+         *
+         *     With nothing in `read` no other context can matter, and `contexts` is 0. `left_out` counts runs that would have
+         *     taken too much gas or time.
          */
         readonly EvasionShape: {
             /** Contexts */
             readonly contexts: number;
             /** Diverged */
-            readonly diverged: readonly string[];
+            readonly diverged: readonly components["schemas"]["DivergenceShape"][];
+            /** Left Out */
+            readonly left_out: number;
+            /** Read */
+            readonly read: readonly string[];
         };
         /**
          * EventMismatchShape
@@ -453,6 +493,27 @@ export interface components {
             readonly sentences: readonly components["schemas"]["SentenceShape"][];
             /** Text */
             readonly text: string;
+        };
+        /**
+         * FactShape
+         * @description What is known about a party (`subject`: address or site), by whom, since when (Unix seconds) and how surely.
+         */
+        readonly FactShape: {
+            /**
+             * Confidence
+             * @enum {string}
+             */
+            readonly confidence: "low" | "medium" | "high";
+            /** Kind */
+            readonly kind: string;
+            /** Source */
+            readonly source: string;
+            /** Subject */
+            readonly subject: string;
+            /** Text */
+            readonly text: string;
+            /** Time */
+            readonly time: number | null;
         };
         /**
          * FindingShape
@@ -605,6 +666,21 @@ export interface components {
             readonly findings: readonly number[];
             /** Text */
             readonly text: string;
+        };
+        /**
+         * SettingShape
+         * @description A value of the block context set otherwise. `kind`: as a bare simulator shows it, as likely, or an hour later.
+         */
+        readonly SettingShape: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "bare" | "near" | "later";
+            /** Set To */
+            readonly set_to: string;
+            /** Value */
+            readonly value: string;
         };
         /**
          * SkippedShape

@@ -13,6 +13,20 @@ export type Approval = Schemas["ApprovalShape"];
 export type Origin = Schemas["OriginBody"];
 /** What the wallet knows about its user: whom they paid, trust and block. */
 export type Account = Schemas["AccountBody"];
+/** Whether the outcome of a report still holds: every state that it depended on is as it was. */
+export interface Recheck {
+  readonly holds: boolean;
+  /** What is no longer as it was, in the service's words. */
+  readonly changed: readonly unknown[];
+}
+
+/** What the person did, and what they think of the verdict. */
+export interface Feedback {
+  readonly outcome?: "signed" | "rejected";
+  readonly opinion?: "false_positive" | "false_negative" | "correct";
+  readonly note?: string;
+}
+
 /** An error as `application/problem+json` (RFC 9457). */
 export type Problem = Schemas["Problem"];
 /** One fault in the request: a JSON pointer into the body and what would be right. */

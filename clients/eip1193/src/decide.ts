@@ -1,11 +1,11 @@
 import { type Ask, type Decided, type Decision, defaultPolicy, type Judgement, type Subject } from "./decision.js";
-import type { ExplainFirstOptions } from "./options.js";
+import type { GateOptions } from "./options.js";
 
 /** The part of `Decided` that says who decided what; `error` where a callback failed. */
 export type Ruling = Pick<Decided, "forwarded" | "by"> & { readonly error?: unknown };
 
 /** Decide about a judged request. Never raises: a callback that fails must not let anything pass. */
-export async function decide(subject: Subject, options: ExplainFirstOptions): Promise<Ruling> {
+export async function decide(subject: Subject, options: GateOptions): Promise<Ruling> {
   try {
     return isJudged(subject) ? await byPolicy(subject, options) : await withoutAnswer(subject, options);
   } catch (error) {
@@ -13,7 +13,7 @@ export async function decide(subject: Subject, options: ExplainFirstOptions): Pr
   }
 }
 
-async function byPolicy(subject: Subject<Judgement>, options: ExplainFirstOptions): Promise<Ruling> {
+async function byPolicy(subject: Subject<Judgement>, options: GateOptions): Promise<Ruling> {
   const decision: Decision = await (options.policy ?? defaultPolicy)(subject);
   if (decision === "ask") {
     return byUser(subject, options.ask);
@@ -21,7 +21,7 @@ async function byPolicy(subject: Subject<Judgement>, options: ExplainFirstOption
   return { forwarded: decision === "allow", by: "policy" };
 }
 
-async function withoutAnswer(subject: Subject, options: ExplainFirstOptions): Promise<Ruling> {
+async function withoutAnswer(subject: Subject, options: GateOptions): Promise<Ruling> {
   if (options.whenUnavailable === "ask") {
     return byUser(subject, options.ask);
   }
@@ -34,8 +34,22 @@ async function byUser(subject: Subject, ask: Ask | undefined): Promise<Ruling> {
   if (ask === undefined) {
     return { forwarded: false, by: "nobody-to-ask" };
   }
+  const answer = await Promise.race([ask(subject), withdrawal(subject.signal)]);
+  if (subject.signal?.aborted) {
+    return { forwarded: false, by: "withdrawn" };
+  }
   // Only `true` is a yes: a dialog that was closed resolves with something else.
-  return { forwarded: (await ask(subject)) === true, by: "user" };
+  return { forwarded: answer === true, by: "user" };
+}
+
+/** Resolves when the signal aborts; never without one. */
+function withdrawal(signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) {
+      resolve();
+    }
+    signal?.addEventListener("abort", () => resolve());
+  });
 }
 
 function isJudged(subject: Subject): subject is Subject<Judgement> {

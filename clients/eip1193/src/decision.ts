@@ -1,4 +1,4 @@
-import type { ProblemError, Report } from "@txexplain/client";
+import type { Origin, ProblemError, Report } from "@txexplain/client";
 import type { Cause } from "./errors.js";
 
 /** What the service said: its report, or that this is not a thing it can judge. */
@@ -15,7 +15,13 @@ export interface Subject<O extends Outcome = Outcome> {
   readonly params: unknown;
   /** The chain it is for; undefined where the wallet did not say. */
   readonly chainId: number | undefined;
+  /** Who asks, as the wallet saw it. */
+  readonly origin: Origin | undefined;
   readonly outcome: O;
+  /** The outcome of an earlier report about this request no longer held. */
+  readonly renewed?: boolean;
+  /** Aborts when the request is over; whoever shows it may stop. */
+  readonly signal?: AbortSignal;
 }
 
 export type Decision = "allow" | "ask" | "block";

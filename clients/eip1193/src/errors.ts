@@ -1,5 +1,13 @@
 /** Why a request was not forwarded. */
-export type Cause = "policy" | "user" | "nobody-to-ask" | "failed-closed" | "chain-changed" | "callback-failed";
+export type Cause =
+  | "policy"
+  | "user"
+  | "nobody-to-ask"
+  | "failed-closed"
+  | "chain-changed"
+  | "outcome-changed"
+  | "withdrawn"
+  | "callback-failed";
 
 /** EIP-1193 "User Rejected Request", which dapps and libraries understand. It tells the dapp the cause, no more. */
 export class RejectedError extends Error {

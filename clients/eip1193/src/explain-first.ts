@@ -1,5 +1,6 @@
 import { Gate } from "./gate.js";
-import { guardedSend } from "./legacy.js";
+import { currentChain } from "./judge.js";
+import { guardedSend, type Pass } from "./legacy.js";
 import type { ExplainFirstOptions } from "./options.js";
 import type { Eip1193Provider, OpenProvider, RequestArguments } from "./provider.js";
 import { asksForSignature } from "./signing-methods.js";
@@ -12,18 +13,20 @@ type Method = (...args: unknown[]) => unknown;
  */
 export function explainFirst<P extends Eip1193Provider>(provider: P, options: ExplainFirstOptions): P {
   const inner = provider as unknown as OpenProvider & Record<PropertyKey, unknown>;
-  const gate = new Gate(inner, options);
-  const guarded = new Map<PropertyKey, Method>([["request", (args, ...rest) => request(inner, gate, args, rest)]]);
+  const gate = new Gate(options);
+  const pass: Pass = (method, params, forward) =>
+    gate.pass({ method, params, chain: () => currentChain(inner) }, forward);
+  const guarded = new Map<PropertyKey, Method>([["request", (args, ...rest) => request(inner, pass, args, rest)]]);
   for (const name of ["send", "sendAsync"]) {
     guarded.set(
       name,
-      guardedSend(gate, (...args) => (inner[name] as Method)(...args)),
+      guardedSend(pass, (...args) => (inner[name] as Method)(...args)),
     );
   }
   return mirror(inner, guarded) as unknown as P;
 }
 
-async function request(inner: OpenProvider, gate: Gate, args: unknown, rest: readonly unknown[]): Promise<unknown> {
+async function request(inner: OpenProvider, pass: Pass, args: unknown, rest: readonly unknown[]): Promise<unknown> {
   if (typeof args !== "object" || args === null) {
     return inner.request(args, ...rest);
   }
@@ -32,7 +35,7 @@ async function request(inner: OpenProvider, gate: Gate, args: unknown, rest: rea
   if (!asksForSignature(read.method)) {
     return inner.request(read, ...rest);
   }
-  return gate.pass(read.method, read.params, (params) => {
+  return pass(read.method, read.params, (params) => {
     return inner.request(params === undefined ? read : { ...read, params }, ...rest);
   });
 }

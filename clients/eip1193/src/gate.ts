@@ -1,10 +1,13 @@
 import { decide, type Ruling } from "./decide.js";
 import type { Decided, Subject } from "./decision.js";
 import { type Cause, InvalidParamsError, RejectedError } from "./errors.js";
-import { currentChain, judge, namesItsChain } from "./judge.js";
-import type { ExplainFirstOptions } from "./options.js";
+import { judge, namesItsChain, type SigningRequest } from "./judge.js";
+import type { GateOptions } from "./options.js";
 import { Slots, Turns } from "./order.js";
-import type { OpenProvider } from "./provider.js";
+import { stillHolds } from "./still-holds.js";
+
+/** How often a request is judged again because its outcome changed, before it is rejected. */
+const MOST_ROUNDS = 3;
 
 const MESSAGES: Readonly<Record<Cause, string>> = {
   policy: "Rejected before signing: the request was judged too dangerous.",
@@ -12,6 +15,8 @@ const MESSAGES: Readonly<Record<Cause, string>> = {
   "nobody-to-ask": "Rejected before signing: the request needs a person's decision, and nobody can be asked.",
   "failed-closed": "Rejected before signing: the request could not be judged.",
   "chain-changed": "Rejected before signing: the wallet changed its chain while the request was judged. Ask again.",
+  "outcome-changed": "Rejected before signing: what the request does kept changing. Ask again.",
+  withdrawn: "Rejected before signing: the request expired, or who asked is gone.",
   "callback-failed": "Rejected before signing: the wallet could not decide about the request.",
 };
 
@@ -20,46 +25,65 @@ export class Gate {
   readonly #turns = new Turns();
   readonly #slots: Slots;
 
+  /** `slots` where several gates share one limit; else `options.concurrency` is this gate's own. */
   constructor(
-    private readonly provider: OpenProvider,
-    private readonly options: ExplainFirstOptions,
+    private readonly options: GateOptions,
+    slots?: Slots,
   ) {
-    this.#slots = new Slots(options.concurrency ?? 4);
+    this.#slots = slots ?? new Slots(options.concurrency ?? 4);
   }
 
-  /** What `forward` gives for the judged copy of `params`. Raises `RejectedError` or `InvalidParamsError`. */
-  async pass<T>(method: string, params: unknown, forward: (params: unknown) => T): Promise<Awaited<T>> {
+  /** What `forward` gives for the judged copy of the parameters. Raises `RejectedError` or `InvalidParamsError`. */
+  async pass<T>(asked: SigningRequest, forward: (params: unknown) => T): Promise<Awaited<T>> {
     // One copy, made at once, is judged and forwarded: the caller may change its own object while a person decides.
-    const copy = copyOf(params);
+    const request = { ...asked, params: copyOf(asked.params) };
     const turn = this.#turns.take();
     let answer: T;
     try {
-      const subject = await this.#slots.run(() => judge(this.provider, this.options, method, copy));
+      const subject = await this.#slots.run(() => judge(request, this.options));
       await turn.mine;
-      await this.#admit(subject);
-      answer = forward(copy);
+      await this.#admit(subject, request);
+      answer = forward(request.params);
     } finally {
       turn.done();
     }
     return await answer;
   }
 
-  async #admit(subject: Subject): Promise<void> {
-    const ruling = await decide(subject, this.options);
-    const last = ruling.forwarded && !(await this.#chainStillHolds(subject)) ? CHAIN_CHANGED : ruling;
-    this.#tell({ ...subject, forwarded: last.forwarded, by: last.by } as Decided);
-    if (!last.forwarded) {
-      const cause = last.by as Cause;
-      throw new RejectedError(cause, MESSAGES[cause], last.error === undefined ? {} : { cause: last.error });
+  async #admit(first: Subject, request: SigningRequest): Promise<void> {
+    const [subject, ruling] = await this.#settle(first, request);
+    this.#tell({ ...subject, forwarded: ruling.forwarded, by: ruling.by } as Decided);
+    if (!ruling.forwarded) {
+      const cause = ruling.by as Cause;
+      throw new RejectedError(cause, MESSAGES[cause], ruling.error === undefined ? {} : { cause: ruling.error });
     }
   }
 
-  /** A report is about one chain; a wallet that meanwhile switched would sign for another. */
-  async #chainStillHolds({ method, params, chainId }: Subject): Promise<boolean> {
-    if (chainId === undefined || namesItsChain(method, params)) {
-      return true;
+  /** Decide, and look a last time: a report about a world that is gone is replaced, and decided upon again. */
+  async #settle(first: Subject, request: SigningRequest): Promise<[Subject, Ruling]> {
+    let subject = first;
+    for (let round = 0; round < MOST_ROUNDS; round += 1) {
+      const ruling = await decide(subject, this.options);
+      const look = ruling.forwarded ? await stillHolds(subject, this.options) : "holds";
+      if (look === "holds") {
+        return [subject, ruling.forwarded ? await this.#lastRuling(ruling, subject, request) : ruling];
+      }
+      subject =
+        look === "changed"
+          ? { ...(await judge(request, this.options)), renewed: true }
+          : { ...subject, outcome: { kind: "unavailable", error: look.error } };
     }
-    return (await currentChain(this.provider).catch(() => undefined)) === chainId;
+    return [subject, { forwarded: false, by: "outcome-changed" }];
+  }
+
+  /** A report is about one chain; a wallet that meanwhile switched would sign for another. */
+  async #lastRuling(ruling: Ruling, { chainId }: Subject, request: SigningRequest): Promise<Ruling> {
+    const isFixed = chainId === undefined || namesItsChain(request.method, request.params);
+    const current = isFixed ? chainId : await request.chain().catch(() => undefined);
+    if (request.signal?.aborted) {
+      return { forwarded: false, by: "withdrawn" };
+    }
+    return current === chainId ? ruling : { forwarded: false, by: "chain-changed" };
   }
 
   /** An observer that fails is reported as any failing listener is; the request goes its way. */
@@ -73,8 +97,6 @@ export class Gate {
     }
   }
 }
-
-const CHAIN_CHANGED: Ruling = { forwarded: false, by: "chain-changed" };
 
 function copyOf(params: unknown): unknown {
   try {

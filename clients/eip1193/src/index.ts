@@ -10,6 +10,9 @@ export {
 } from "./decision.js";
 export { type Cause, InvalidParamsError, InvalidRequestError, RejectedError } from "./errors.js";
 export { explainFirst } from "./explain-first.js";
-export type { ExplainFirstOptions } from "./options.js";
+export { Gate } from "./gate.js";
+export type { SigningRequest } from "./judge.js";
+export type { ExplainFirstOptions, GateOptions } from "./options.js";
+export { Slots } from "./order.js";
 export type { Eip1193Provider } from "./provider.js";
-export { SIGNING_METHODS } from "./signing-methods.js";
+export { asksForSignature, SIGNING_METHODS } from "./signing-methods.js";

@@ -1,28 +1,41 @@
-import type { ExplainRequest, ProblemError } from "@txexplain/client";
+import type { ExplainRequest, Origin, ProblemError } from "@txexplain/client";
 import type { Outcome, Subject } from "./decision.js";
-import { type ExplainFirstOptions, optionValue } from "./options.js";
+import { type GateOptions, optionValue } from "./options.js";
 import type { OpenProvider } from "./provider.js";
 import { METHODS_WITH_CHAIN } from "./signing-methods.js";
 
 /** Statuses that say something about the request; all others are the service's own trouble. */
 const ABOUT_THE_REQUEST: ReadonlySet<number> = new Set([400, 413, 422]);
 
+/** A request for a signature, and where it comes from. */
+export interface SigningRequest {
+  readonly method: string;
+  readonly params: unknown;
+  /** The chain that it is for, asked when it is judged and again just before it is forwarded. */
+  readonly chain: () => Promise<number>;
+  /** Who asks, where that differs from request to request. */
+  readonly origin?: Origin;
+  /** Aborts when the request is over: nobody need decide about it any more. */
+  readonly signal?: AbortSignal;
+}
+
 /** Ask the service about a request. Never raises: no answer is an outcome too. */
-export async function judge(
-  provider: OpenProvider,
-  options: ExplainFirstOptions,
-  method: string,
-  params: unknown,
-): Promise<Subject> {
+export async function judge(request: SigningRequest, options: GateOptions): Promise<Subject> {
+  const { method, params, signal } = request;
+  const about = { method, params, ...(signal && { signal }) };
   let chainId: number | undefined;
+  let origin: Origin | undefined;
   try {
-    chainId = await chainOf(provider, method, params);
-    const request = requestFor(options, chainId, method, params);
+    origin = request.origin ?? optionValue(options.origin);
+    chainId = namesItsChain(method, params) ? chainNumber(chainIn(params)) : await request.chain();
     const call = options.budgetMs === undefined ? {} : { budgetMs: options.budgetMs };
-    const report = await options.client.explain(request, call);
-    return { method, params, chainId, outcome: { kind: "explained", report } };
+    const report = await options.client.explain(bodyOf(request, chainId, origin, options), call);
+    return { ...about, chainId, origin, outcome: { kind: "explained", report } };
   } catch (error) {
-    return { method, params, chainId, outcome: outcomeOf(error) };
+    const outcome: Outcome = isAboutTheRequest(error)
+      ? { kind: "refused", problem: error }
+      : { kind: "unavailable", error };
+    return { ...about, chainId, origin, outcome };
   }
 }
 
@@ -34,10 +47,6 @@ export async function currentChain(provider: OpenProvider): Promise<number> {
 /** Whether the request itself says for which chain it is. */
 export function namesItsChain(method: string, params: unknown): boolean {
   return METHODS_WITH_CHAIN.has(method) && chainIn(params) !== undefined;
-}
-
-async function chainOf(provider: OpenProvider, method: string, params: unknown): Promise<number> {
-  return namesItsChain(method, params) ? chainNumber(chainIn(params)) : currentChain(provider);
 }
 
 function chainIn(params: unknown): unknown {
@@ -52,8 +61,12 @@ function chainNumber(value: unknown): number {
   return chain;
 }
 
-function requestFor(options: ExplainFirstOptions, chainId: number, method: string, params: unknown): ExplainRequest {
-  const origin = optionValue(options.origin);
+function bodyOf(
+  { method, params }: SigningRequest,
+  chainId: number,
+  origin: Origin | undefined,
+  options: GateOptions,
+): ExplainRequest {
   const account = optionValue(options.account);
   return {
     chain_id: chainId,
@@ -66,12 +79,8 @@ function requestFor(options: ExplainFirstOptions, chainId: number, method: strin
   };
 }
 
-function outcomeOf(error: unknown): Outcome {
-  return isRefusal(error) ? { kind: "refused", problem: error } : { kind: "unavailable", error };
-}
-
 /** Known by its name, because an application may hold two copies of the client's package. */
-function isRefusal(error: unknown): error is ProblemError {
+export function isAboutTheRequest(error: unknown): error is ProblemError {
   return (
     error instanceof Error && error.name === "ProblemError" && ABOUT_THE_REQUEST.has((error as ProblemError).status)
   );

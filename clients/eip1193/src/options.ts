@@ -1,9 +1,10 @@
 import type { Account, Client, Origin } from "@txexplain/client";
 import type { Ask, Decided, Policy } from "./decision.js";
 
-export interface ExplainFirstOptions {
-  /** The service; of `createClient` from `@txexplain/client`. */
-  readonly client: Pick<Client, "explain">;
+/** How requests for signatures are judged and decided upon. */
+export interface GateOptions {
+  /** The service; of `createClient` from `@txexplain/client`. With `recheck`, reports are checked again at the end. */
+  readonly client: Pick<Client, "explain"> & Partial<Pick<Client, "recheck">>;
   /** Shows the request to the person. Without it, what would be asked is rejected. */
   readonly ask?: Ask;
   /** `defaultPolicy` where not given. */
@@ -26,6 +27,8 @@ export interface ExplainFirstOptions {
   /** Told of every decision, once, just before it takes effect. */
   readonly onDecision?: (decided: Decided) => void;
 }
+
+export type ExplainFirstOptions = GateOptions;
 
 /** The value of an option that may be a function. */
 export function optionValue<T extends object>(option: T | (() => T | undefined) | undefined): T | undefined {

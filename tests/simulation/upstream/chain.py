@@ -5,8 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-import httpx
-
+from simulation.http import HttpClient
 from simulation.upstream.cache import StateCache
 from simulation.upstream.header import Pin
 from simulation.upstream.upstream import Upstream
@@ -77,9 +76,10 @@ def no_objects(_method: str, params: list[Any], answer: Any) -> Any:
 @asynccontextmanager
 async def upstream_of(*nodes: RecordedUpstream) -> AsyncIterator[Upstream]:
     """The chain through these nodes, with a cache that knows nothing."""
-    async with httpx.AsyncClient() as http:
-        upstream = Upstream(CHAIN, [node.url for node in nodes], http, StateCache())
-        try:
-            yield upstream
-        finally:
-            await upstream.close()
+    http = HttpClient()
+    upstream = Upstream(CHAIN, [node.url for node in nodes], http, StateCache())
+    try:
+        yield upstream
+    finally:
+        await upstream.close()
+        await http.close()

@@ -10,9 +10,9 @@ from fastapi import APIRouter, Depends
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from policies.catalogue import CATALOGUE
-from policies.policy import Policy, build_policy
+from policies.policy import Policy
 from policies.profile import DEFAULT, BadProfile, parse_profile
+from txexplain.analyst_policies import with_labels
 from txexplain.console.data.queue import QueueItem
 from txexplain.console.desk_facts import tell_desk
 from txexplain.console.views.dry_run import DryRun, dry_run
@@ -39,7 +39,7 @@ async def attempt(visit: Annotated[Visit, Depends(changing("profile"))]) -> Resp
     """Judge the newest reports by the text. What it says is bound to this text by its hash."""
     text = visit.form.get("text", "")
     try:
-        policy = _policy(text)
+        policy = _policy(visit, text)
     except BadProfile as error:
         return await _page(visit, Editor(text, str(error)))
     reports = await _newest(visit)
@@ -52,7 +52,7 @@ async def activate(visit: Annotated[Visit, Depends(changing("profile"))]) -> Res
     """Let the text judge from the next request on; only one that was tried as it stands."""
     text = visit.form.get("text", "")
     try:
-        _policy(text)
+        _policy(visit, text)
     except BadProfile as error:
         return await _page(visit, Editor(text, str(error)))
     if visit.form.get("tried") != _hash(text):
@@ -75,7 +75,7 @@ class Editor:
 
 async def _page(visit: Visit, editor: Editor) -> Response:
     versions = await visit.console.profiles.versions(visit.tenant)
-    rules = visit.console.policies.base.rules
+    rules = visit.console.policies.of(visit.tenant).rules
     return visit.page("profile.html", 422 if editor.fault else 200, editor=editor, versions=versions, rules=rules)
 
 
@@ -91,8 +91,10 @@ def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def _policy(text: str) -> Policy:
-    return build_policy(parse_profile(text, CATALOGUE), CATALOGUE)
+def _policy(visit: Visit, text: str) -> Policy:
+    """The policy of a text with the operator's feeds; the tenant's labels are left out, so that only the text counts."""
+    base = visit.console.policies.operator(visit.tenant)
+    return with_labels(base, parse_profile(text, [type(rule) for rule in base.rules]))
 
 
 async def _newest(visit: Visit) -> list[Report]:

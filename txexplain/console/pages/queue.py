@@ -34,7 +34,7 @@ async def queue(visit: Annotated[Visit, Depends(reading("read"))]) -> Response:
         "levels": LEVELS,
         "sorts": SORTS,
         "spans": tuple(SPANS),
-        "rules": [rule.id for rule in visit.console.policies.base.rules],
+        "rules": [rule.id for rule in visit.console.policies.of(visit.tenant).rules],
         "empty_store": not page.items and not query.filters and not query.after and await _is_empty(visit),
     }
     if part:

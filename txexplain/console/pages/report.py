@@ -6,7 +6,6 @@ from urllib.parse import parse_qsl
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from policies.known.contracts import KnownContracts
 from txexplain.console.data.labels import Label
 from txexplain.console.data.queue import QueueItem
 from txexplain.console.views.parties import PartyBook
@@ -52,7 +51,7 @@ async def shown(visit: Visit, report: Report, item: QueueItem, unsaved: str | No
     given = dict(parse_qsl(visit.form["back"], max_num_fields=40)) if "back" in visit.form else None
     query = read_query(visit.request.query_params if given is None else given)
     host = origin_host(report.case.request.origin.url)
-    known = _known(visit)
+    known = console.policies.of(visit.tenant).known
     parties = tuple(party.address for party in parties_of(report, PartyBook(report, known)))
     labels = await console.labels.of_parties(visit.tenant, (*parties, *((host,) if host else ())))
     labels = tuple(it for it in labels if it.chain_id in {None, item.chain_id} and not it.expired)
@@ -71,13 +70,6 @@ async def shown(visit: Visit, report: Report, item: QueueItem, unsaved: str | No
         origin_host=host,
         unsaved=unsaved,
     )
-
-
-def _known(visit: Visit) -> KnownContracts:
-    """The contracts that the tenant's policy knows by name."""
-    policies = visit.console.policies
-    own = {(entry.chain, entry.address): entry for entry in policies.profile(visit.tenant).known}
-    return {**policies.base.known, **own}
 
 
 def _by_party(labels: tuple[Label, ...]) -> dict[str, list[Label]]:

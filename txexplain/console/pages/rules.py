@@ -22,7 +22,7 @@ async def listed(visit: Annotated[Visit, Depends(reading("read"))]) -> Response:
     off = set(visit.console.policies.profile(visit.tenant).off)
     rows = [
         (rule, found, bars(found.days), rule.id in off)
-        for rule in visit.console.policies.base.rules
+        for rule in visit.console.policies.of(visit.tenant).rules
         for found in (quality.rules.get(rule.id) or _silent(rule.id),)
     ]
     rows.sort(key=lambda row: (-row[1].hits, row[0].id))
@@ -32,7 +32,7 @@ async def listed(visit: Annotated[Visit, Depends(reading("read"))]) -> Response:
 @router.get("/rules/{rule_id}")
 async def one(visit: Annotated[Visit, Depends(reading("read"))], rule_id: str) -> Response:
     """One rule: its manual, its numbers, and its latest reports."""
-    rule = next((rule for rule in visit.console.policies.base.rules if rule.id == rule_id), None)
+    rule = next((rule for rule in visit.console.policies.of(visit.tenant).rules if rule.id == rule_id), None)
     if rule is None:
         raise not_found("rule")
     quality = await visit.console.quality.of(visit.tenant)

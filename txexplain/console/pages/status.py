@@ -17,13 +17,15 @@ async def status(visit: Annotated[Visit, Depends(reading("read"))]) -> Response:
     """Chains, store, policy; reports by level and their time, day by day."""
     console = visit.console
     quality = await console.quality.of(visit.tenant)
+    policy = console.policies.of(visit.tenant)
     labels = await console.labels.of_tenant(visit.tenant, "active")
     return visit.page(
         "status.html",
         parts=await parts_of(console.pipeline.simulator, console.store),
         profile=console.policies.profile(visit.tenant),
-        digest=console.policies.policy(visit.tenant, 1).digest,
-        known=len(console.policies.base.known),
+        digest=policy.digest,
+        feeds=policy.feeds,
+        known=len(policy.known),
         labels=len([label for label in labels if not label.expired]),
         quality=quality,
         levels=stacks([day.levels for day in quality.days]),

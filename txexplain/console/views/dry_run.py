@@ -35,7 +35,7 @@ def dry_run(reports: Sequence[Report], policy: Policy) -> DryRun:
     moves: Counter[tuple[str, str]] = Counter()
     differences = []
     for report in reports:
-        verdict = assess(report.case, policy)
+        verdict = assess(policy.informed(report.case), policy)
         before, after = report.verdict.level.value, verdict.level.value
         moves[before, after] += 1
         old, new = ({finding.rule for finding in it.findings} for it in (report.verdict, verdict))

@@ -1,0 +1,221 @@
+"""The request in other block contexts, compared with the main run.
+
+First every value that the code can ask for is set otherwise by itself, and pairs of them together, all in the batch
+that also reads the balances of the main run. Mostly nothing is written differently, and that is all. Only what differs
+is run again and read in full, to tell whether it matters.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import combinations, zip_longest
+from typing import Any
+
+from decoders.primitives import Address
+from simulation.contexts.covering import covering_rows
+from simulation.contexts.fingerprint import Fingerprint, fingerprint
+from simulation.contexts.outcome import Kind, RunOutcome, difference, outcome_of
+from simulation.contexts.values import settings_of
+from simulation.contexts.variant import Variant, variant_of
+from simulation.deadline import Deadline
+from simulation.effects import ContextKind, ContextSetting, ContextValue, Divergence, Evasion
+from simulation.execution.calls import CALLS, DIFF, probe_calls, read_probes, trace_call
+from simulation.execution.prepare import Prepared
+from simulation.reading.frames import read_frames
+from simulation.reading.inquiry import Inquiry, inquire
+from simulation.reading.state_diff import StateDiff, read_state_diff
+from simulation.rpc import Call, RpcClient, RpcError
+
+Settings = tuple[ContextSetting, ...]
+
+_MAX_COMBINATIONS = 3
+_CONTEXT_GAS = 40_000_000
+"""Gas that all contexts together may take, so that a heavy request still gets its answer in time."""
+_FEWEST_CONTEXTS = 4
+_LIGHT_GAS = 1_000_000
+_KINDS: Sequence[Kind] = ("outcome", "fails", "amounts", "path")
+_CONTEXTS: Sequence[ContextKind] = ("near", "bare", "later")
+
+
+@dataclass(frozen=True)
+class RedPill:
+    """One main run, and what its code can ask for. Balances in wei, before the run."""
+
+    chain_id: int
+    prepared: Prepared
+    diff: StateDiff
+    gas_used: int
+    read: tuple[ContextValue, ...]
+    sender_balance: int
+    coinbase_balance: int
+    tried: dict[Settings, StateDiff] = field(default_factory=dict)
+
+    @cached_property
+    def usual(self) -> Fingerprint:
+        """What the main run wrote."""
+        return fingerprint(self.prepared, self.diff, self.gas_used)
+
+    @cached_property
+    def singles(self) -> list[Settings]:
+        """Each value set otherwise by itself; the first settings of all values before the second ones."""
+        columns = zip_longest(*(self._settings(value) for value in self.read))
+        return [(setting,) for column in columns for setting in column if setting is not None]
+
+    @cached_property
+    def rows(self) -> list[Settings]:
+        """Combinations that hold every pair of values, each as simulators show it, as the next block, or as usual."""
+        choices = [self._two(self._settings(value)) for value in self.read]
+        rows = covering_rows(tuple(len(choice) + 1 for choice in choices))
+        chosen = (tuple(choice[level - 1] for choice, level in zip(choices, row, strict=True) if level) for row in rows)
+        return [settings for settings in dict.fromkeys(chosen) if len(settings) > 1]
+
+    @cached_property
+    def wanted(self) -> list[Settings]:
+        """What is tried at first: as much as the gas of the main run leaves room for."""
+        most = max(_FEWEST_CONTEXTS, _CONTEXT_GAS // max(1, self.gas_used))
+        return [*self.singles, *self.rows][:most]
+
+    @property
+    def light(self) -> bool:
+        """Whether `wanted` takes so little that it can go along with other calls and not delay them."""
+        return len(self.wanted) * self.gas_used <= _LIGHT_GAS
+
+    def calls(self) -> list[Call]:
+        """The runs of `wanted`."""
+        return [self._trace(settings) for settings in self.wanted]
+
+    def keep(self, answers: Sequence[Any]) -> None:
+        """Take note of the answers to `calls`."""
+        self._keep(self.wanted, answers)
+
+    async def watch(self, rpc: RpcClient, deadline: Deadline) -> None:
+        """Run the request in those contexts of `wanted` that were not yet. Raises `RpcUnreachable`."""
+        await self._try(rpc, self.wanted, deadline)
+
+    async def judge(self, rpc: RpcClient, usual: RunOutcome, deadline: Deadline) -> Evasion:
+        """What diverged in the contexts that were watched. Raises `RpcUnreachable`, `UnreadableTrace`."""
+        differing = [settings for settings in self.singles if self._differs(settings)]
+        guilty = {setting.value for settings in differing for setting in settings}
+        differing += await self._combinations(rpc, guilty, deadline)
+        outcomes = await self._look_closely(rpc, differing, deadline)
+        left_out = len(self.singles) + len(self.rows) - len(self.wanted)
+        found = _divergences(usual, outcomes)
+        return Evasion(contexts=len(self.tried), read=self.read, diverged=found, left_out=left_out)
+
+    @property
+    def unfinished(self) -> Evasion:
+        """What is said where there was no time to compare."""
+        return Evasion(read=self.read, left_out=len(self.singles) + len(self.rows))
+
+    @property
+    def beneficiaries(self) -> list[Address]:
+        """The accounts that blocks pay to in these contexts."""
+        found = (setting.number for settings in self.singles for setting in settings if setting.value == "coinbase")
+        return [f"0x{number:040x}" for number in found]
+
+    async def _combinations(self, rpc: RpcClient, guilty: set[ContextValue], deadline: Deadline) -> list[Settings]:
+        """The fewest settings that differ together where none of their values does by itself."""
+        suspects = [_without(row, guilty) for row in self.rows if self._differs(row)]
+        await self._try(rpc, suspects, deadline)
+        found: list[Settings] = []
+        for suspect in dict.fromkeys(suspects):
+            known = any(set(combination) <= set(suspect) for combination in found)
+            if len(suspect) > 1 and not known and self._differs(suspect) and len(found) < _MAX_COMBINATIONS:
+                found.append(await self._fewest(rpc, suspect, deadline))
+        return found
+
+    async def _fewest(self, rpc: RpcClient, suspect: Settings, deadline: Deadline) -> Settings:
+        """A part of a differing combination of which no smaller part differs, the smallest sizes first."""
+        for size in range(2, min(len(suspect), 4)):
+            parts = list(combinations(suspect, size))
+            await self._try(rpc, parts, deadline)
+            for part in parts:
+                if self._differs(part):
+                    return part
+        return suspect
+
+    async def _try(self, rpc: RpcClient, wanted: Sequence[Settings], deadline: Deadline) -> None:
+        new = [settings for settings in dict.fromkeys(wanted) if settings and settings not in self.tried]
+        if new:
+            self._keep(new, await rpc.attempt([self._trace(settings) for settings in new], deadline))
+
+    async def _look_closely(
+        self, rpc: RpcClient, wanted: Sequence[Settings], deadline: Deadline
+    ) -> Mapping[Settings, RunOutcome]:
+        """The outcomes of these runs, read from state as the main run's are."""
+        if not wanted:
+            return {}
+        variants = [self._variant(settings) for settings in wanted]
+        traces = await rpc.attempt([trace_call(variant.prepared, CALLS) for variant in variants], deadline)
+        inquiries = [
+            (variant, self._inquiry(variant, trace))
+            for variant, trace in zip(variants, traces, strict=True)
+            if not isinstance(trace, RpcError)
+        ]
+        probes = [(variant, inquiry, probe_calls(variant.prepared, inquiry)) for variant, inquiry in inquiries]
+        answers = iter(await self._ask(rpc, [call for _, _, calls in probes for call in calls], deadline))
+        outcomes = {}
+        for variant, inquiry, calls in probes:
+            readings = inquiry.readings(*read_probes(inquiry, [next(answers) for _ in calls]))
+            outcomes[variant.settings] = outcome_of(self.chain_id, variant.prepared, readings)
+        return outcomes
+
+    async def _ask(self, rpc: RpcClient, calls: Sequence[Call], deadline: Deadline) -> list[Any]:
+        return await rpc.attempt(calls, deadline) if calls else []
+
+    def _inquiry(self, variant: Variant, trace: Any) -> Inquiry:
+        frames = read_frames(trace, variant.prepared.transaction.gas or 0)
+        return inquire(self.prepared.plan.sender, frames, self.tried[variant.settings])
+
+    def _keep(self, wanted: Sequence[Settings], answers: Sequence[Any]) -> None:
+        """A run that the node could not do (a block hash of the future, too little gas) tells nothing."""
+        for settings, answer in zip(wanted, answers, strict=True):
+            if not isinstance(answer, RpcError):
+                self.tried[settings] = read_state_diff(answer)
+
+    def _differs(self, settings: Settings) -> bool:
+        diff = self.tried.get(settings)
+        if diff is None:
+            return False
+        return fingerprint(self._variant(settings).prepared, diff, self.gas_used) != self.usual
+
+    def _trace(self, settings: Settings) -> Call:
+        return trace_call(self._variant(settings).prepared, DIFF)
+
+    def _variant(self, settings: Settings) -> Variant:
+        return variant_of(self.prepared, settings, self.sender_balance)
+
+    def _settings(self, value: ContextValue) -> Settings:
+        return settings_of(value, self.prepared, self.gas_used, self.coinbase_balance)
+
+    def _two(self, settings: Settings) -> Settings:
+        """The first of each of the kinds that are no later than the next block."""
+        kinds = {setting.kind: setting for setting in reversed(settings) if setting.kind != "later"}
+        return tuple(kinds[kind] for kind in ("bare", "near") if kind in kinds)
+
+
+def _without(settings: Settings, values: set[ContextValue]) -> Settings:
+    return tuple(setting for setting in settings if setting.value not in values)
+
+
+def _divergences(usual: RunOutcome, outcomes: Mapping[Settings, RunOutcome]) -> tuple[Divergence, ...]:
+    """One for each set of values and kind: the most likely of its contexts, and how many more there are."""
+    groups: dict[tuple[tuple[ContextValue, ...], Kind], list[Settings]] = {}
+    for settings, outcome in outcomes.items():
+        kind = difference(usual, outcome)
+        if kind is not None:
+            groups.setdefault((tuple(setting.value for setting in settings), kind), []).append(settings)
+    found = [_divergence(kind, group, outcomes) for (_, kind), group in groups.items()]
+    return tuple(sorted(found, key=lambda it: (_KINDS.index(it.kind), len(it.settings), it.values)))
+
+
+def _divergence(kind: Kind, group: Sequence[Settings], outcomes: Mapping[Settings, RunOutcome]) -> Divergence:
+    first = min(group, key=lambda settings: max(_CONTEXTS.index(setting.kind) for setting in settings))
+    return Divergence(
+        settings=first,
+        kind=kind,
+        status=outcomes[first].status,
+        asset_changes=outcomes[first].asset_changes,
+        approvals=outcomes[first].approvals,
+        also=len(group) - 1,
+    )

@@ -1,0 +1,58 @@
+"""The calls to anvil that one prepared run takes: its traces, and the questions on the state before and after it."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from simulation.execution.call_object import block_overrides, call_object, state_overrides
+from simulation.execution.prepare import Prepared
+from simulation.query import AccountOverride
+from simulation.reading.inquiry import Inquiry
+from simulation.reading.probe import PROBE_ADDRESS, Answer, Question, program, read_answers
+from simulation.reading.state_diff import applied
+from simulation.rpc import Call, RpcError
+
+CALLS: Final = {"tracer": "callTracer", "tracerConfig": {"withLog": True}}
+DIFF: Final = {"tracer": "prestateTracer", "tracerConfig": {"diffMode": True}}
+READS: Final = {"tracer": "prestateTracer", "tracerConfig": {"disableCode": True}}
+STEPS: Final = {"disableStack": True, "disableStorage": True, "enableMemory": False}
+
+_EVM_ERROR = "EVM error"
+
+
+def trace_call(prepared: Prepared, tracer: dict[str, Any]) -> Call:
+    """The run under one of the tracers above."""
+    where = {"stateOverrides": state_overrides(prepared.accounts), "blockOverrides": block_overrides(prepared.context)}
+    return "debug_traceCall", [call_object(prepared.plan.sender, prepared.transaction), "latest", {**tracer, **where}]
+
+
+def probe_calls(prepared: Prepared, inquiry: Inquiry) -> list[Call]:
+    """The questions, all on the state before and then all on the state after the run."""
+    states = (prepared.accounts, applied(inquiry.diff, prepared.accounts))
+    return [_probe(prepared, chunk, state) for state in states for chunk in inquiry.chunks]
+
+
+def read_probes(inquiry: Inquiry, answers: Sequence[Any]) -> tuple[list[Answer], list[Answer]]:
+    """The answers before and after out of those to `probe_calls`. Raises `RpcError` where state was not delivered."""
+    chunks = inquiry.chunks
+    rows = [_rows(answer, len(chunk)) for answer, chunk in zip(answers, [*chunks, *chunks], strict=True)]
+    flat = [answer for chunk in rows for answer in chunk]
+    return flat[: len(inquiry.questions)], flat[len(inquiry.questions) :]
+
+
+def _probe(prepared: Prepared, chunk: Sequence[Question], state: dict[str, AccountOverride]) -> Call:
+    accounts = {**state, PROBE_ADDRESS: AccountOverride(code=program(chunk))}
+    call = {"from": prepared.plan.sender, "to": PROBE_ADDRESS, "gas": hex(prepared.probe_gas)}
+    return "eth_call", [call, "latest", state_overrides(accounts), block_overrides(prepared.context)]
+
+
+def _rows(answer: Any, count: int) -> list[Answer]:
+    """A probe's rows. State that the node could not deliver is an error.
+
+    A probe that could not run answers nothing: before Byzantium there is no STATICCALL to ask with.
+    """
+    if isinstance(answer, RpcError) and _EVM_ERROR not in answer.message:
+        raise answer
+    try:
+        return read_answers(answer, count)
+    except (ValueError, TypeError):
+        return [Answer(ok=False, size=0, data=b"")] * count
