@@ -92,7 +92,7 @@ def _read(path: Path) -> str:
 
 
 def _policy(visit: Visit, text: str) -> Policy:
-    """The policy of a text with the operator's feeds; the tenant's labels are left out, so that only the text counts."""
+    """The policy of a text with the operator's feeds; the tenant's labels are left out: only the text counts."""
     base = visit.console.policies.operator(visit.tenant)
     return with_labels(base, parse_profile(text, [type(rule) for rule in base.rules]))
 
