@@ -1,6 +1,7 @@
 """The parts of the running service, built from the settings and closed in order."""
 
 import asyncio
+import dataclasses
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -22,7 +23,10 @@ from policies.policy import Policies, Policy
 from simulation.anvil_simulator import AnvilSimulator
 from simulation.chains import ChainSettings
 from simulation.simulator import Simulator
+from txexplain.analyst_policies import AnalystPolicies
 from txexplain.authors import TEMPLATES, Authors, open_authors
+from txexplain.console.opening import open_console
+from txexplain.console.parts import Console
 from txexplain.decoding import Decoding
 from txexplain.gateway.admission import Admission
 from txexplain.gateway.authenticator import Authenticator
@@ -36,7 +40,7 @@ from txexplain.setting_sections.model import is_http
 from txexplain.settings import BadSettings, Settings
 from txexplain.store.keys import KeyRepository
 from txexplain.store.opening import CannotStart, open_spooled_store
-from txexplain.store.report_store import ReportStore
+from txexplain.store.report_store import ReportStore, StoreUnavailable
 from txexplain.store.repository import SqlReportStore
 from txexplain.store.spooled_store import SpooledStore
 from txexplain.token_desk import TokenDesk
@@ -61,6 +65,7 @@ class Services:
     pipeline: Pipeline
     gateway: Gateway
     authors: Authors = TEMPLATES
+    console: Console | None = None
 
 
 def services_of(app: FastAPI) -> Services:
@@ -115,7 +120,10 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         opened.push_async_callback(tokens.close)
         authors = await _open_authors(settings, opened)
         _logger.info("services open", **_overview(settings, policy.default))
-        yield assemble(settings, simulator, policy, store, Decoding(sources, simulator, tokens), gateway, authors)
+        services = assemble(settings, simulator, policy, store, Decoding(sources, simulator, tokens), gateway, authors)
+        if settings.console:
+            services = await opened.enter_async_context(_with_console(services))
+        yield services
 
 
 async def _open_authors(settings: Settings, opened: AsyncExitStack) -> Authors:
@@ -123,6 +131,18 @@ async def _open_authors(settings: Settings, opened: AsyncExitStack) -> Authors:
         return await opened.enter_async_context(open_authors(settings))
     except CannotLoad as error:
         raise CannotStart(f"--model embedded: {error}") from error
+
+
+@asynccontextmanager
+async def _with_console(services: Services) -> AsyncIterator[Services]:
+    """The services with the console, whose labels and profiles the pipeline then judges by. Raises `CannotStart`."""
+    policies = AnalystPolicies(services.policy)
+    pipeline = dataclasses.replace(services.pipeline, policy=policies)
+    try:
+        async with open_console(services.settings, services.store, pipeline, policies) as console:
+            yield dataclasses.replace(services, pipeline=pipeline, console=console)
+    except StoreUnavailable as error:
+        raise CannotStart(f"the console cannot be opened: {error}") from error
 
 
 def read_policy(settings: Settings) -> Policy:

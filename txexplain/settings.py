@@ -20,6 +20,7 @@ from pydantic_settings import (
 
 from txexplain.budget import DEFAULT_BUDGET_MS, MAX_BUDGET_MS, MIN_BUDGET_MS
 from txexplain.redaction import Redactor
+from txexplain.setting_sections.console import ConsoleSettings
 from txexplain.setting_sections.gateway import GatewaySettings
 from txexplain.setting_sections.model import ModelSettings
 from txexplain.setting_sections.policies import PolicySettings
@@ -39,7 +40,7 @@ class BadSettings(ValueError):  # noqa: N818 - named for what it is, as refusals
         self.faults = faults
 
 
-class Settings(StoreSettings, GatewaySettings, PolicySettings, ModelSettings):
+class Settings(StoreSettings, GatewaySettings, PolicySettings, ModelSettings, ConsoleSettings):
     """The settings of one process; those of the parts with many stand in `txexplain.setting_sections`."""
 
     model_config = SettingsConfigDict(

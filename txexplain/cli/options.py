@@ -10,6 +10,7 @@ import typer
 
 from txexplain.cli.exit_status import BAD_SETTINGS
 from txexplain.cli.output import fail
+from txexplain.setting_sections.console import ConsoleSettings
 from txexplain.setting_sections.gateway import GatewaySettings
 from txexplain.settings import DEFAULT_FILE, BadSettings, Settings, load_settings
 
@@ -17,7 +18,7 @@ _MANY = frozenset({"rpc", "hardfork", "cors_origin", "residency"})
 _FILE_ONLY = frozenset({"regions", "prices"})
 """Tables, which only the settings file can hold."""
 
-_SERVER_ONLY = frozenset(GatewaySettings.model_fields)
+_SERVER_ONLY = frozenset({*GatewaySettings.model_fields, *ConsoleSettings.model_fields})
 
 Config = Annotated[Path | None, typer.Option("--config", help=f"Settings file; {DEFAULT_FILE} by default.")]
 
