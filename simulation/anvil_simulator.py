@@ -28,8 +28,11 @@ from simulation.simulator import Simulation
 from simulation.state import read_state
 from simulation.upstream.cache import StateCache
 from simulation.upstream.header import Header, UpstreamUnavailable, block_ref
+from simulation.upstream.items import BadAnswer
 from simulation.upstream.proxy import ReadThroughProxy
 from simulation.upstream.upstream import Upstream
+from simulation.witness.recheck import Recheck, compared, questions_of
+from simulation.witness.witness import Witness
 
 _PAUSES = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4)
 """Seconds to wait before each new attempt after a fork died: short at first, then leaving room for what kills it."""
@@ -81,6 +84,20 @@ class AnvilSimulator:
         except UpstreamUnavailable as error:
             return _unavailable(str(error), reference)
         return Simulation(effects=Known(value=effects), block=reference)
+
+    async def recheck(self, witness: Witness, deadline: Deadline) -> Outcome[Recheck]:
+        """See `Simulator.recheck`. One batch to one node; a second one only where the head moved between its reads."""
+        upstream = self._upstreams.get(witness.chain_id)
+        if upstream is None:
+            return Unavailable(stage="recheck", reason=f"no upstream is configured for chain {witness.chain_id}")
+        try:
+            return Known(value=await _rechecked(upstream, witness, deadline))
+        except (BadAnswer, UpstreamUnavailable):
+            # The head may have moved between the reads of one batch.
+            try:
+                return Known(value=await _rechecked(upstream, witness, deadline))
+            except (BadAnswer, UpstreamUnavailable) as error:
+                return Unavailable(stage="recheck", reason=str(error))
 
     async def read_state(
         self, chain_id: int, wanted: Sequence[Wanted], block: BlockQuery, deadline: Deadline
@@ -158,6 +175,11 @@ class AnvilSimulator:
         if found != upstream.chain_id:
             return f"the upstream configured for chain {upstream.chain_id} serves chain {found}"
         return "ok"
+
+
+async def _rechecked(upstream: Upstream, witness: Witness, deadline: Deadline) -> Recheck:
+    header, answers = await upstream.at_head(questions_of(witness), witness.block_number, deadline)
+    return compared(witness, header, answers)
 
 
 def _unavailable(reason: str, block: BlockRef | None = None) -> Simulation:

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from decoders.frozen import Frozen
 from decoders.primitives import Address, Amount, Hash32, Hex
+from simulation.witness.witness import Witness
 
 Status = Literal["success", "reverted", "halted"]
 """`reverted`: the code said no (REVERT). `halted`: the machine stopped it (out of gas, invalid opcode, ...)."""
@@ -226,6 +227,7 @@ class Effects(Frozen):
     incomplete: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
     evasion: Evasion = Evasion()
+    witness: Witness | None = None
 
     @property
     def logs(self) -> tuple[Log, ...]:

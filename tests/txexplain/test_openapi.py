@@ -40,7 +40,7 @@ def test_every_reference_leads_somewhere() -> None:
 
 
 def test_each_call_of_the_contract_is_documented() -> None:
-    assert set(document()["paths"]) == {"/v1/explain", "/v1/reports/{report_id}", "/healthz", "/readyz"}
+    assert set(document()["paths"]) == {"/v1/explain", "/v1/recheck", "/v1/reports/{report_id}", "/healthz", "/readyz"}
 
 
 def _references(node: Any) -> set[str]:

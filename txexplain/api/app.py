@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
-from txexplain.api import explain, health, reports
+from txexplain.api import explain, health, recheck, reports
 from txexplain.api.problems import install_problem_handlers
 from txexplain.api.request_context import RequestContext
 from txexplain.own_version import own_version
@@ -17,7 +17,7 @@ def create_app(services: Services | None = None) -> FastAPI:
     """
     app = FastAPI(title="txexplain", version=own_version(), docs_url=None, redoc_url=None, openapi_url=None)
     app.state.services = services
-    for part in (explain, reports, health):
+    for part in (explain, recheck, reports, health):
         app.include_router(part.router)
     install_problem_handlers(app)
     if services is not None and services.settings.cors_origin:

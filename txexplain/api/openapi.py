@@ -10,13 +10,21 @@ from pydantic import TypeAdapter
 from txexplain.api.app import create_app
 from txexplain.wire.explain_body import EXAMPLES, ExplainBody
 from txexplain.wire.problem import MEDIA_TYPE, ProblemShape
+from txexplain.wire.recheck import RecheckAnswer, RecheckBody
 from txexplain.wire.shapes import Answer
 
 FILE: Final = Path(__file__).parent / "openapi.json"
 
-_SCHEMAS: Final = {"ExplainBody": ExplainBody, "Answer": Answer, "Problem": ProblemShape}
+_SCHEMAS: Final = {
+    "ExplainBody": ExplainBody,
+    "Answer": Answer,
+    "RecheckBody": RecheckBody,
+    "RecheckAnswer": RecheckAnswer,
+    "Problem": ProblemShape,
+}
 _PROBLEMS: Final = {
     ("/v1/explain", "post"): (400, 408, 413, 415, 422, 500, 503),
+    ("/v1/recheck", "post"): (400, 408, 413, 415, 500, 503),
     ("/v1/reports/{report_id}", "get"): (404, 500, 503),
     ("/readyz", "get"): (503,),
 }
@@ -37,19 +45,30 @@ def document() -> dict[str, Any]:
         "required": True,
         "content": {"application/json": {"schema": _reference("ExplainBody"), "examples": EXAMPLES}},
     }
+    recheck = written["paths"]["/v1/recheck"]["post"]
+    recheck["requestBody"] = {
+        "required": True,
+        "content": {"application/json": {"schema": _reference("RecheckBody")}},
+    }
     _describe_answers(written["paths"])
     return written
 
 
 def _describe_answers(paths: dict[str, Any]) -> None:
-    answer = {"description": "The report", "content": {"application/json": {"schema": _reference("Answer")}}}
     for path, methods in paths.items():
         for method, operation in methods.items():
-            responses: dict[str, Any] = {"200": answer if path.startswith("/v1/") else {"description": "It is well"}}
+            responses: dict[str, Any] = {"200": _success(path)}
             for status in _PROBLEMS.get((path, method), ()):
                 content = {MEDIA_TYPE: {"schema": _reference("Problem")}}
                 responses[str(status)] = {"description": "A problem (RFC 9457)", "content": content}
             operation["responses"] = responses
+
+
+def _success(path: str) -> dict[str, Any]:
+    if not path.startswith("/v1/"):
+        return {"description": "It is well"}
+    name, description = ("RecheckAnswer", "The recheck") if path == "/v1/recheck" else ("Answer", "The report")
+    return {"description": description, "content": {"application/json": {"schema": _reference(name)}}}
 
 
 def _reference(name: str) -> dict[str, str]:
