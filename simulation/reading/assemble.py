@@ -67,8 +67,8 @@ def _change_order(change: AssetChange, sender: str) -> tuple[bool, str, tuple[st
     return (change.account != sender, change.account, change.asset.key)
 
 
-def _approval_order(change: ApprovalChange) -> tuple[str, tuple[str, str, int], str]:
-    return (change.owner, change.asset.key, change.spender)
+def _approval_order(change: ApprovalChange) -> tuple[str, tuple[str, str, int], str, str]:
+    return (change.owner, change.asset.key, change.spender, change.through or "")
 
 
 def _mismatch_order(mismatch: EventMismatch) -> tuple[str, tuple[str, str, int]]:

@@ -33,7 +33,13 @@ def write_effects(outcome: Known[Effects] | Unavailable) -> EffectsShape | Unava
         "approvals": [write_approval(approval) for approval in effects.approvals],
         "event_mismatches": [_mismatch(mismatch) for mismatch in effects.event_mismatches],
         "state_changes": [
-            {"kind": change.kind, "address": change.address, "before": change.before, "after": change.after}
+            {
+                "kind": change.kind,
+                "address": change.address,
+                "before": change.before,
+                "after": change.after,
+                "role": change.role,
+            }
             for change in effects.state_changes
         ],
         "accounts": [_account(account) for account in effects.accounts],

@@ -55,12 +55,13 @@ class EventMismatchShape(TypedDict):
 
 
 class StateChangeShape(TypedDict):
-    """A change of who controls or runs an account."""
+    """A change of who controls or runs an account. `role` is the id of an AccessControl role, null for all else."""
 
     kind: str
     address: str
     before: str
     after: str
+    role: str | None
 
 
 class AccountShape(TypedDict):
