@@ -22,6 +22,7 @@ from policies.rules.listed_origin import ListedOrigin
 from policies.rules.listed_party import ListedParty
 from policies.rules.nft_approval import NftApproval
 from policies.rules.operator_approval import OperatorApproval
+from policies.rules.order_away_from_its_market import OrderAwayFromItsMarket
 from policies.rules.order_for_nothing import OrderForNothing
 from policies.rules.order_for_one_taker import OrderForOneTaker
 from policies.rules.order_pays_somebody_else import OrderPaysSomebodyElse
@@ -52,6 +53,7 @@ from policies.rules.swap_without_minimum import SwapWithoutMinimum
 from policies.rules.token_claims_known_name import TokenClaimsKnownName
 from policies.rules.token_sent_to_its_own_contract import TokenSentToItsOwnContract
 from policies.rules.unlimited_approval import UnlimitedApproval
+from policies.rules.unlisted_account_factory import UnlistedAccountFactory
 from policies.rules.unlisted_delegatecall import UnlistedDelegatecall
 from policies.rules.unusual_gas import UnusualGas
 from policies.rules.unusual_text import UnusualText
@@ -73,6 +75,7 @@ CATALOGUE: Final[tuple[type[Rule], ...]] = (
     OrderForNothing,
     OrderPaysSomebodyElse,
     OrderForOneTaker,
+    OrderAwayFromItsMarket,
     SignedDelegation,
     Authorization7702,
     DelegatedAccount,
@@ -80,6 +83,7 @@ CATALOGUE: Final[tuple[type[Rule], ...]] = (
     AccountControlCall,
     SafeStorageChange,
     UnlistedDelegatecall,
+    UnlistedAccountFactory,
     BlockedParty,
     ListedParty,
     RecipientResemblesCounterparty,
