@@ -16,6 +16,7 @@ from policies.rules.control_change import ControlChange
 from policies.rules.creation_with_value import CreationWithValue
 from policies.rules.delegated_account import DelegatedAccount
 from policies.rules.events_disagree_with_state import EventsDisagreeWithState
+from policies.rules.failed_pull_from_others import FailedPullFromOthers
 from policies.rules.fee_above_base_fee import FeeAboveBaseFee
 from policies.rules.large_share_of_coins import LargeShareOfCoins
 from policies.rules.listed_origin import ListedOrigin
@@ -102,6 +103,7 @@ CATALOGUE: Final[tuple[type[Rule], ...]] = (
     TokenClaimsKnownName,
     EventsDisagreeWithState,
     ZeroValueTransferFrom,
+    FailedPullFromOthers,
     RunsReplaceableCode,
     CreationWithValue,
     SelfDestruct,

@@ -156,7 +156,16 @@ def created_by(factory: str | None) -> Case:
     return Case(request=request, decoded=Known(value=Decoded(kind="user-operation", intent="execute")), effects=ABSENT)
 
 
+def pulling(owner: str, status: str) -> Case:
+    asked = call("transferFrom(address,address,uint256)", USDC, owner, PRIVATE, 10**6)
+    return transaction(asked, effects(status=status))
+
+
 FORMS = (
+    Scenario("failed-pull-from-others", "reverted", CAUTION, pulling(STRANGER, "reverted")),
+    Scenario("failed-pull-from-others", "out-of-gas", CAUTION, pulling(STRANGER, "halted")),
+    Scenario("failed-pull-from-others", "allowed", None, pulling(STRANGER, "success")),
+    Scenario("failed-pull-from-others", "own-tokens", None, pulling(SENDER, "reverted")),
     Scenario("order-away-from-its-market", "claim-page", DANGER, blur_order("claim.example.net")),
     Scenario("order-away-from-its-market", "own-site", None, blur_order("blur.io")),
     Scenario("order-without-return", "blur-listing-for-nothing", CRITICAL, blur_order("blur.io", price=0)),
