@@ -6,14 +6,17 @@ restart; the log names those that were changed and not taken over. A fault in th
 
 import asyncio
 import dataclasses
+import time
 from collections.abc import Callable
 from typing import Final
 
 import structlog
 from fastapi import FastAPI
 
+from txexplain.filing import LOCAL_TENANT
 from txexplain.gateway.gateway import Allowance
-from txexplain.services import Services, read_policy, read_sources, services_of
+from txexplain.policy_desk import PolicyDesk
+from txexplain.services import Services, read_sources, services_of
 from txexplain.settings import BadSettings, Settings
 from txexplain.store.opening import CannotStart
 from txexplain.telemetry import configure_logging
@@ -31,8 +34,11 @@ TAKEN_OVER: Final = frozenset(
         "dictionary",
         "drain_seconds",
         "erc7730",
+        "feeds",
+        "labels",
         "log_level",
         "profile",
+        "profiles",
         "queue",
         "rate",
         "retention_days",
@@ -60,7 +66,11 @@ class Reloader:
                 return False
             self._app.state.services = new
             _take_over_limits(new)
-        _logger.info("reloaded", policy=new.policy.digest, restart_needed=_not_taken_over(old.settings, self._load()))
+        _logger.info(
+            "reloaded",
+            policy=new.policy.of(LOCAL_TENANT).digest,
+            restart_needed=_not_taken_over(old.settings, self._load()),
+        )
         return True
 
 
@@ -68,10 +78,11 @@ def _reloaded(old: Services, load: Callable[[], Settings]) -> Services:
     wanted = load()
     changed = {name: getattr(wanted, name) for name in TAKEN_OVER}
     settings = old.settings.model_copy(update=changed)
-    policy = read_policy(settings)
     decoding = dataclasses.replace(old.pipeline.decoding, sources=read_sources(settings))
-    pipeline = dataclasses.replace(old.pipeline, policy=policy, decoding=decoding)
-    return dataclasses.replace(old, settings=settings, policy=policy, pipeline=pipeline)
+    # Last, because it is in force at once: a fault in what stands above must leave the old policy.
+    if isinstance(old.policy, PolicyDesk):
+        old.policy.take_over(settings, time.time())
+    return dataclasses.replace(old, settings=settings, pipeline=dataclasses.replace(old.pipeline, decoding=decoding))
 
 
 def _take_over_limits(services: Services) -> None:

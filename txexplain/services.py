@@ -1,7 +1,8 @@
 """The parts of the running service, built from the settings and closed in order."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,8 +18,7 @@ from decoders.names.dictionary_format import BadDictionary
 from decoders.names.operator_abi import AbiRegistry, BadAbi, load_abis
 from decoders.sources import Sources
 from llm.template.explainer import TemplateExplainer
-from policies.policy import Policy, load_policy
-from policies.profile import BadProfile
+from policies.policy import Policies, Policy
 from simulation.anvil_simulator import AnvilSimulator
 from simulation.chains import ChainSettings
 from simulation.simulator import Simulator
@@ -28,6 +28,7 @@ from txexplain.gateway.authenticator import Authenticator
 from txexplain.gateway.gateway import Allowance, Gateway
 from txexplain.gateway.quota import Quotas
 from txexplain.pipeline import Pipeline
+from txexplain.policy_desk import PolicyDesk
 from txexplain.redaction import shown
 from txexplain.settings import BadSettings, Settings
 from txexplain.store.keys import KeyRepository
@@ -52,7 +53,7 @@ class Services:
 
     settings: Settings
     simulator: Simulator
-    policy: Policy
+    policy: Policies
     store: ReportStore
     pipeline: Pipeline
     gateway: Gateway
@@ -69,7 +70,7 @@ def services_of(app: FastAPI) -> Services:
 def assemble(  # noqa: PLR0913, PLR0917 - the service has these parts
     settings: Settings,
     simulator: Simulator,
-    policy: Policy,
+    policy: Policies,
     store: ReportStore,
     decoding: Decoding | None = None,
     gateway: Gateway | None = None,
@@ -93,7 +94,8 @@ def new_gateway(settings: Settings, keys: KeyRepository | None) -> Gateway:
 async def open_services(settings: Settings) -> AsyncIterator[Services]:
     """The services, open until the end of the block. Raises `CannotStart` or `BadSettings`."""
     async with AsyncExitStack() as opened:
-        policy = read_policy(settings)
+        policy = PolicyDesk.open(settings)
+        opened.push_async_callback(_stop, asyncio.create_task(policy.watch(), name="policy-watch"))
         sources = read_sources(settings)
         store = await open_spooled_store(settings)
         opened.push_async_callback(store.close)
@@ -105,16 +107,19 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             {chain: tuple(url.get_secret_value() for url in urls) for chain, urls in settings.rpc.items()}
         )
         opened.push_async_callback(tokens.close)
-        _logger.info("services open", **_overview(settings, policy))
+        _logger.info("services open", **_overview(settings, policy.default))
         yield assemble(settings, simulator, policy, store, Decoding(sources, simulator, tokens), gateway)
 
 
 def read_policy(settings: Settings) -> Policy:
-    """The policy of the configured profile. Raises `BadSettings`."""
-    try:
-        return load_policy(settings.profile)
-    except BadProfile as error:
-        raise BadSettings(f"--profile: {error}") from error
+    """The policy of tenants without a profile of their own, as it stands now. Raises `BadSettings`."""
+    return PolicyDesk.open(settings).default
+
+
+async def _stop(task: "asyncio.Task[None]") -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
 
 
 def _open_gateway(settings: Settings, store: SpooledStore) -> Gateway:
@@ -182,5 +187,6 @@ def _overview(settings: Settings, policy: Policy) -> dict[str, object]:
         "chains": {str(chain): [shown(url.get_secret_value()) for url in urls] for chain, urls in settings.rpc.items()},
         "policy": policy.digest,
         "profile": policy.profile.name,
+        "feed_entries": policy.feeds.entries,
         "model": settings.model,
     }

@@ -20,7 +20,7 @@ import structlog
 from txexplain.cli import program
 
 COMMAND: Final = (sys.executable, "-c", "from txexplain.cli import main; main()")
-_START_SECONDS = 30.0
+_START_SECONDS = 60.0
 
 
 def environment(folder: Path, **extra: str) -> dict[str, str]:

@@ -98,7 +98,7 @@ async def test_whoever_waits_past_its_deadline_is_told_so_and_not_held() -> None
 @given(seed=st.integers(0, 2**32), concurrency=st.integers(1, 4), queue=st.integers(0, 8))
 async def test_no_turn_is_lost_or_given_twice(seed: int, concurrency: int, queue: int) -> None:
     admission = Admission(concurrency, queue)
-    chance = random.Random(seed)  # noqa: S311 - a test's choices
+    chance = random.Random(seed)
     most = 0
 
     async def ask() -> str:

@@ -8,6 +8,7 @@ from simulation.effects import BlockRef
 from txexplain.report import Report
 from txexplain.wire.decoded import write_decoded
 from txexplain.wire.effects import write_effects
+from txexplain.wire.facts import write_facts
 from txexplain.wire.shapes import Answer, BlockShape, ExplanationShape, VerdictShape
 
 
@@ -22,6 +23,8 @@ def write_answer(report: Report) -> Answer:
         "verdict": write_verdict(report.verdict),
         "decoded": write_decoded(report.case.decoded),
         "effects": write_effects(report.case.effects),
+        "facts": write_facts(report.case),
+        "facts_missing": [it.reason for it in report.case.facts_missing],
         "explanation": _explanation(report.explanation),
         "witness": None,
         "timings_ms": {

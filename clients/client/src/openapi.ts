@@ -136,6 +136,10 @@ export interface components {
             /** Effects */
             readonly effects: components["schemas"]["EffectsShape"] | components["schemas"]["UnavailableShape"];
             readonly explanation: components["schemas"]["ExplanationShape"];
+            /** Facts */
+            readonly facts: readonly components["schemas"]["FactShape"][];
+            /** Facts Missing */
+            readonly facts_missing: readonly string[];
             /** Id */
             readonly id: string;
             /** Request */
@@ -489,6 +493,27 @@ export interface components {
             readonly sentences: readonly components["schemas"]["SentenceShape"][];
             /** Text */
             readonly text: string;
+        };
+        /**
+         * FactShape
+         * @description What is known about a party (`subject`: address or site), by whom, since when (Unix seconds) and how surely.
+         */
+        readonly FactShape: {
+            /**
+             * Confidence
+             * @enum {string}
+             */
+            readonly confidence: "low" | "medium" | "high";
+            /** Kind */
+            readonly kind: string;
+            /** Source */
+            readonly source: string;
+            /** Subject */
+            readonly subject: string;
+            /** Text */
+            readonly text: string;
+            /** Time */
+            readonly time: number | null;
         };
         /**
          * FindingShape
