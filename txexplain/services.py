@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +27,7 @@ from txexplain.gateway.admission import Admission
 from txexplain.gateway.authenticator import Authenticator
 from txexplain.gateway.gateway import Allowance, Gateway
 from txexplain.gateway.quota import Quotas
+from txexplain.metrics import Metrics
 from txexplain.pipeline import Pipeline
 from txexplain.policy_desk import PolicyDesk
 from txexplain.redaction import shown
@@ -57,6 +58,7 @@ class Services:
     store: ReportStore
     pipeline: Pipeline
     gateway: Gateway
+    metrics: Metrics = field(default_factory=Metrics)
 
 
 def services_of(app: FastAPI) -> Services:

@@ -23,6 +23,7 @@ from txexplain.redaction import Redactor
 from txexplain.setting_sections.gateway import GatewaySettings
 from txexplain.setting_sections.policies import PolicySettings
 from txexplain.setting_sections.store import StoreSettings
+from txexplain.setting_sections.telemetry import TelemetrySettings
 from txexplain.setting_values import existing_file, existing_folder, read_hardforks, read_upstreams
 
 DEFAULT_FILE: Final = "txexplain.toml"
@@ -38,7 +39,7 @@ class BadSettings(ValueError):  # noqa: N818 - named for what it is, as refusals
         self.faults = faults
 
 
-class Settings(StoreSettings, GatewaySettings, PolicySettings):
+class Settings(StoreSettings, GatewaySettings, PolicySettings, TelemetrySettings):
     """The settings of one process; those of the parts with many stand in `txexplain.setting_sections`."""
 
     model_config = SettingsConfigDict(
