@@ -22,6 +22,7 @@ from txexplain.budget import DEFAULT_BUDGET_MS, MAX_BUDGET_MS, MIN_BUDGET_MS
 from txexplain.redaction import Redactor
 from txexplain.setting_sections.gateway import GatewaySettings
 from txexplain.setting_sections.policies import PolicySettings
+from txexplain.setting_sections.secret_files import SecretFiles
 from txexplain.setting_sections.store import StoreSettings
 from txexplain.setting_sections.telemetry import TelemetrySettings
 from txexplain.setting_values import existing_file, existing_folder, read_hardforks, read_upstreams
@@ -78,8 +79,8 @@ class Settings(StoreSettings, GatewaySettings, PolicySettings, TelemetrySettings
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the framework passes it
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the framework passes it
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Options first, then the environment, then the file."""
-        return (init_settings, env_settings, TomlConfigSettingsSource(settings_cls))
+        """Options first, then the environment, then files of secrets, then the file."""
+        return (init_settings, env_settings, SecretFiles(settings_cls), TomlConfigSettingsSource(settings_cls))
 
     @field_validator("rpc", mode="before")
     @classmethod

@@ -7,6 +7,7 @@ from typing import NoReturn
 import typer
 
 from txexplain.cli.audit import audit
+from txexplain.cli.config import config
 from txexplain.cli.database import database
 from txexplain.cli.doctor import doctor
 from txexplain.cli.exit_status import BAD_INPUT, INTERNAL, INTERRUPTED
@@ -30,6 +31,7 @@ app.command()(explain)
 app.command()(doctor)
 app.command()(version)
 app.add_typer(database, name="db")
+app.add_typer(config, name="config")
 app.add_typer(keys, name="keys")
 app.add_typer(reports, name="reports")
 app.add_typer(tenants, name="tenants")
