@@ -4,7 +4,7 @@ import asyncio
 import dataclasses
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +33,7 @@ from txexplain.gateway.admission import Admission
 from txexplain.gateway.authenticator import Authenticator
 from txexplain.gateway.gateway import Allowance, Gateway
 from txexplain.gateway.quota import Quotas
+from txexplain.metrics import Metrics
 from txexplain.pipeline import Pipeline
 from txexplain.policy_desk import PolicyDesk
 from txexplain.redaction import shown
@@ -67,6 +68,7 @@ class Services:
     gateway: Gateway
     authors: Authors = TEMPLATES
     console: Console | None = None
+    metrics: Metrics = field(default_factory=Metrics)
 
 
 def services_of(app: FastAPI) -> Services:

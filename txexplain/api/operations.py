@@ -139,5 +139,6 @@ OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
     ("/v0/evm/address/scan", "post"): _scan("V0AddressBody", ADDRESS_EXAMPLES),
     ("/v0/site/scan", "post"): _scan("V0SiteBody", SITE_EXAMPLES),
     ("/healthz", "get"): Operation("It is alive", (), open=True),
+    ("/metrics", "get"): Operation("The measurements, in Prometheus' text form", _CALLER),
     ("/readyz", "get"): Operation("It is ready", (503,), open=True),
 }
