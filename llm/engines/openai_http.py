@@ -11,7 +11,7 @@ from llm.engines.engine import MAX_TEXT, Ask, EngineFailed, Piece
 from llm.engines.event_stream import DONE, EventStream
 from llm.routing.decisions import Fault
 
-_CONNECT_SECONDS: Final = 0.25
+_CONNECT_SECONDS: Final = 0.5
 """A server in another region answers a handshake within this, or another region is the better choice."""
 
 _SILENCE_SECONDS: Final = 30.0
