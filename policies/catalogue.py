@@ -18,6 +18,8 @@ from policies.rules.delegated_account import DelegatedAccount
 from policies.rules.events_disagree_with_state import EventsDisagreeWithState
 from policies.rules.fee_above_base_fee import FeeAboveBaseFee
 from policies.rules.large_share_of_coins import LargeShareOfCoins
+from policies.rules.listed_origin import ListedOrigin
+from policies.rules.listed_party import ListedParty
 from policies.rules.nft_approval import NftApproval
 from policies.rules.operator_approval import OperatorApproval
 from policies.rules.order_for_nothing import OrderForNothing
@@ -35,6 +37,7 @@ from policies.rules.permit_signature import PermitSignature
 from policies.rules.recipient_gets_less import RecipientGetsLess
 from policies.rules.recipient_known_elsewhere import RecipientKnownElsewhere
 from policies.rules.recipient_resembles_counterparty import RecipientResemblesCounterparty
+from policies.rules.result_depends_on_block import ResultDependsOnBlock
 from policies.rules.runs_replaceable_code import RunsReplaceableCode
 from policies.rules.safe_storage_change import SafeStorageChange
 from policies.rules.self_destruct import SelfDestruct
@@ -79,6 +82,7 @@ CATALOGUE: Final[tuple[type[Rule], ...]] = (
     SafeStorageChange,
     UnlistedDelegatecall,
     BlockedParty,
+    ListedParty,
     RecipientResemblesCounterparty,
     RecipientKnownElsewhere,
     SentToBurnAddress,
@@ -95,6 +99,7 @@ CATALOGUE: Final[tuple[type[Rule], ...]] = (
     TokenClaimsKnownName,
     EventsDisagreeWithState,
     ZeroValueTransferFrom,
+    ResultDependsOnBlock,
     RunsReplaceableCode,
     CreationWithValue,
     SelfDestruct,
@@ -108,5 +113,6 @@ CATALOGUE: Final[tuple[type[Rule], ...]] = (
     OriginResemblesKnownSite,
     OriginNotVerified,
     OriginBlocked,
+    ListedOrigin,
     OriginAbsent,
 )

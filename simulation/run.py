@@ -33,7 +33,7 @@ from simulation.reading.inquiry import Inquiry, inquire
 from simulation.reading.parties import account_state, find_parties
 from simulation.reading.state_diff import StateDiff, applied, read_state_diff
 from simulation.reading.touched import Touched, read_touched
-from simulation.rpc import Call, RpcClient, RpcError, RpcUnreachable
+from simulation.rpc import Call, NotInTime, RpcClient, RpcError
 from simulation.upstream.header import Header, block_ref
 from simulation.upstream.pinned_state import PinnedState
 
@@ -68,7 +68,7 @@ class Run:
         footprint = footprint_of_questions(prepared, inquiry.chunks, states, involved, header.coinbase)
         with state.expecting(footprint, self.deadline):
             (readings, accounts), watched = await asyncio.gather(
-                self._ask(rpc, prepared, inquiry, parties), self._watch(rpc, pill)
+                self._ask(rpc, prepared, inquiry, parties, pill), self._watch(rpc, pill)
             )
             evasion = await self._judge(rpc, prepared, pill, readings) if watched else pill.unfinished
         return assemble(self.chain_id, prepared, block_ref(header), readings, accounts, evasion)
@@ -92,13 +92,17 @@ class Run:
         return frames, read_state_diff(diff), read_touched(touched)
 
     async def _ask(
-        self, rpc: RpcClient, prepared: Prepared, inquiry: Inquiry, parties: Sequence[Address]
+        self, rpc: RpcClient, prepared: Prepared, inquiry: Inquiry, parties: Sequence[Address], pill: RedPill
     ) -> tuple[Readings, tuple[AccountState, ...]]:
         probes = probe_calls(prepared, inquiry)
         lookups: list[Call] = [(method, [party, "latest"]) for party in parties for method in _ACCOUNT_METHODS]
-        answers = await rpc.attempt([*probes, *lookups], self.deadline) if probes or lookups else []
+        contexts = pill.calls() if pill.light else []
+        answers = await rpc.attempt([*probes, *lookups, *contexts], self.deadline)
+        asked = len(probes) + len(lookups)
+        if pill.light:
+            pill.keep(answers[asked:])
         readings = inquiry.readings(*read_probes(inquiry, answers[: len(probes)]))
-        return readings, self._accounts(parties, answers[len(probes) :])
+        return readings, self._accounts(parties, answers[len(probes) : asked])
 
     def _accounts(self, parties: Sequence[Address], answers: Sequence[Any]) -> tuple[AccountState, ...]:
         states = []
@@ -120,13 +124,13 @@ class Run:
         return RedPill(self.chain_id, prepared, diff, frames[0].gas_used, read, sender, coinbase)
 
     async def _watch(self, rpc: RpcClient, pill: RedPill) -> bool:
-        """Repeat the run in other contexts; False where they did not come to an end in time."""
+        """Repeat the run in other contexts, if `_ask` does not; False where they did not come to an end in time."""
+        if pill.light:
+            return True
         share = self.deadline.share(_CONTEXTS_SHARE)
         try:
             await pill.watch(rpc, share)
-        except RpcUnreachable:
-            if not share.passed():
-                raise
+        except NotInTime:
             return False
         return True
 
@@ -134,7 +138,5 @@ class Run:
         share = self.deadline.share(_CONTEXTS_SHARE)
         try:
             return await pill.judge(rpc, outcome_of(self.chain_id, prepared, readings), share)
-        except RpcUnreachable:
-            if not share.passed():
-                raise
+        except NotInTime:
             return pill.unfinished

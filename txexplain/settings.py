@@ -20,8 +20,10 @@ from pydantic_settings import (
 
 from txexplain.budget import DEFAULT_BUDGET_MS, MAX_BUDGET_MS, MIN_BUDGET_MS
 from txexplain.redaction import Redactor
+from txexplain.setting_sections.console import ConsoleSettings
 from txexplain.setting_sections.gateway import GatewaySettings
 from txexplain.setting_sections.model import ModelSettings
+from txexplain.setting_sections.policies import PolicySettings
 from txexplain.setting_sections.store import StoreSettings
 from txexplain.setting_values import existing_file, existing_folder, read_hardforks, read_upstreams
 
@@ -38,7 +40,7 @@ class BadSettings(ValueError):  # noqa: N818 - named for what it is, as refusals
         self.faults = faults
 
 
-class Settings(StoreSettings, GatewaySettings, ModelSettings):
+class Settings(StoreSettings, GatewaySettings, PolicySettings, ModelSettings, ConsoleSettings):
     """The settings of one process; those of the parts with many stand in `txexplain.setting_sections`."""
 
     model_config = SettingsConfigDict(
@@ -61,7 +63,6 @@ class Settings(StoreSettings, GatewaySettings, ModelSettings):
         Path | None,
         Field(description="Selector dictionary; build/dictionary/selectors.bin by default, if it is there."),
     ] = None
-    profile: Annotated[Path | None, Field(description="Policy profile, a TOML file.")] = None
     anvil: Annotated[Path | None, Field(description="The anvil program; found by itself by default.")] = None
     budget_ms: Annotated[
         int, Field(ge=MIN_BUDGET_MS, le=MAX_BUDGET_MS, description="Budget of requests that name none, milliseconds.")
@@ -90,7 +91,7 @@ class Settings(StoreSettings, GatewaySettings, ModelSettings):
     def _hardfork(cls, value: Any) -> Any:
         return read_hardforks(value)
 
-    @field_validator("profile", "anvil", "dictionary")
+    @field_validator("anvil", "dictionary")
     @classmethod
     def _file(cls, value: Path | None) -> Path | None:
         return existing_file(value)

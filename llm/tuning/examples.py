@@ -23,6 +23,9 @@ from policies.severity import Confidence
 from policies.trust import PHRASES
 from policies.verdict import Finding, Verdict
 
+TRAINED_ON: Final = 4_200
+"""Cases that the committed adapter was drawn from."""
+
 RECORDED: Final = Path("fixtures/rules")
 SEED: Final = 20_261_121
 _KEPT_APART: Final = 6
@@ -62,7 +65,7 @@ def is_held_out(situation: str, verdict: Verdict) -> bool:
 
 def findings_of_rules(recorded: Path = RECORDED) -> tuple[tuple[Finding, str], ...]:
     """Every finding of the recorded cases with the kind of payload that it was found on."""
-    found = []
+    found: list[tuple[Finding, str]] = []
     for path in sorted(recorded.glob("*/hit-*.json")):
         document = json.loads(path.read_text(encoding="utf-8"))
         kind: str = document["case"]["request"]["payload"]["kind"]

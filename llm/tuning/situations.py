@@ -197,7 +197,7 @@ def _control(drawn: Drawn) -> Case:
     asked = Authorization(
         chain_id=chance.choice([0, 1]), address=delegate, nonce=0, authority=chance.choice([None, drawn.sender])
     )
-    kind: Literal["owner", "admin"] = chance.choice(["owner", "admin"])  # type: ignore[assignment]
+    kind: Literal["owner", "admin"] = chance.choice(["owner", "admin"])
     lost = StateChange(kind=kind, address=drawn.address(), before=drawn.sender, after=drawn.address())
     if chance.random() < 0.6:
         return drawn.case(drawn.transaction(type=4, authorizations=(asked,)), drawn.effects([]))
@@ -238,8 +238,8 @@ def _message(drawn: Drawn) -> Case:
         ["I agree to the terms", "app.example.org wants you to sign in with your Ethereum account:", None, None]
     )
     data = "0x" + (text.encode() if text else chance.randbytes(32)).hex()
-    scheme: Literal["personal_sign", "eth_sign"] = chance.choice(["personal_sign", "personal_sign", "eth_sign"])  # type: ignore[assignment]
-    form: Literal["text", "bytes", "hash"] = "text" if text else chance.choice(["bytes", "hash"])  # type: ignore[assignment]
+    scheme: Literal["personal_sign", "eth_sign"] = chance.choice(["personal_sign", "personal_sign", "eth_sign"])
+    form: Literal["text", "bytes", "hash"] = "text" if text else chance.choice(["bytes", "hash"])
     decoded = Decoded(kind="message", intent="message", call=None)
     return drawn.case(Message(scheme=scheme, form=form, data=data, text=text), None, decoded)
 

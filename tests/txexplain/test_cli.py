@@ -131,7 +131,7 @@ def test_a_fault_of_the_program_is_70_and_never_a_verdict(tmp_path: Path, monkey
     def broken(_settings: Settings) -> None:
         raise RuntimeError("a fault of ours")
 
-    monkeypatch.setattr(services, "read_policy", broken)
+    monkeypatch.setattr(services, "read_sources", broken)
 
     assert _status("explain", _request(tmp_path, message_body())) == 70
 

@@ -153,7 +153,7 @@ async def _chain_states(settings: Settings) -> dict[str, str]:
 
 
 async def _database(settings: Settings) -> Check:
-    from txexplain.services import CannotStart, open_store  # noqa: PLC0415 - keeps the program's start fast
+    from txexplain.store.opening import CannotStart, open_store  # noqa: PLC0415 - keeps the program's start fast
 
     mend = "--database-url URL; see that the file can be written or the server answers"
     try:

@@ -8,6 +8,7 @@ from simulation.effects import BlockRef
 from txexplain.report import Report
 from txexplain.wire.decoded import write_decoded
 from txexplain.wire.effects import write_effects
+from txexplain.wire.facts import write_facts
 from txexplain.wire.shapes import Answer, BlockShape, ExplanationShape, VerdictShape
 
 
@@ -19,9 +20,11 @@ def write_answer(report: Report) -> Answer:
         "digest": report.digest,
         "created_at": report.created_at,
         "block": _block(report.block),
-        "verdict": _verdict(report.verdict),
+        "verdict": write_verdict(report.verdict),
         "decoded": write_decoded(report.case.decoded),
         "effects": write_effects(report.case.effects),
+        "facts": write_facts(report.case),
+        "facts_missing": [it.reason for it in report.case.facts_missing],
         "explanation": _explanation(report.explanation),
         "witness": None,
         "timings_ms": {
@@ -53,7 +56,8 @@ def _block(block: BlockRef | None) -> BlockShape | None:
     }
 
 
-def _verdict(verdict: Verdict) -> VerdictShape:
+def write_verdict(verdict: Verdict) -> VerdictShape:
+    """The verdict alone, as it stands in the answer."""
     return {
         "level": verdict.level.value,
         "findings": [

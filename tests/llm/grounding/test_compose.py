@@ -1,7 +1,6 @@
 import re
 
 from hypothesis import given
-from hypothesis import strategies as st
 
 from llm.grounding import GroundedPrompt, Unprompted, compose
 from llm.grounding.phrases import book_in
@@ -83,8 +82,8 @@ def test_more_parties_than_letters_are_told_by_the_template() -> None:
     assert "more-approvals Δ" in prompt.case_text
 
 
-@given(judged_cases(), st.data())
-def test_the_grammar_names_only_slots_that_are_filled(judged: tuple[Case, Verdict], data: st.DataObject) -> None:
+@given(judged_cases())
+def test_the_grammar_names_only_slots_that_are_filled(judged: tuple[Case, Verdict]) -> None:
     prompt = compose(*judged, "en")
     if isinstance(prompt, GroundedPrompt):
         assert {letter for letter in prompt.grammar if letter in ALL} <= prompt.slots.keys()
