@@ -9,7 +9,7 @@ STEPS ?= 300
 TRAINING := build/training-venv/bin/python
 
 .PHONY: help setup clients chromium public-client clean lock
-.PHONY: chain dictionary base-model vllm model train evaluate
+.PHONY: chain dictionary vllm model train evaluate
 .PHONY: demo serve example bench
 .PHONY: test test-python test-clients test-fast fuzz lint lint-clients fmt docs check-docs
 
@@ -47,20 +47,17 @@ chain: setup ## Build the fixture chain (real protocols on anvil) into build/cha
 dictionary: setup ## Build the selector dictionary (offline once its packages are there)
 	@$(BIN)/python -m decoders.names build --if-missing --node-modules node_modules
 
-base-model: setup ## Fetch the untuned base model into build/model
-	@$(BIN)/python -m llm.engines.base_model build/model
-
-build/vllm/.ready: requirements-vllm.txt llm/engines/dense.py
+build/vllm/.ready: requirements-vllm.txt llm/tuning/unpack.py
 	@echo "==> vLLM for the CPU, in an environment of its own (build/vllm)"
-	@$(MAKE) --no-print-directory base-model
+	@$(MAKE) --no-print-directory model
 	@$(PYTHON) -m venv build/vllm/venv
 	@build/vllm/venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-vllm.txt
 	@# They come for another torch than the CPU's and fail at import; text needs none of them.
 	@build/vllm/venv/bin/python -m pip uninstall --quiet --yes torchvision torchaudio torchcodec
-	@build/vllm/venv/bin/python llm/engines/dense.py build/model/SmolLM2-135M-Instruct.Q4_1.gguf build/vllm/model
+	@build/vllm/venv/bin/python llm/tuning/unpack.py build/model/txexplain.Q4_0.gguf build/vllm/model
 	@touch $@
 
-vllm: build/vllm/.ready ## Install vLLM for the CPU into build/vllm, with the base model
+vllm: build/vllm/.ready ## Install vLLM for the CPU into build/vllm, with the model
 
 model: setup ## Build the small model that explains (base + adapter, 4 bits) into build/model
 	@mkdir -p build/model
@@ -100,7 +97,7 @@ tests/blockaid/node_modules/.ready: tests/blockaid/package-lock.json
 
 public-client: tests/blockaid/node_modules/.ready ## Install the public client that the tests run against the service
 
-test-python: chain dictionary public-client base-model vllm ## Run the tests of the service
+test-python: chain dictionary public-client model vllm ## Run the tests of the service
 	@$(BIN)/python -m pytest
 
 test-clients: chain clients chromium ## Run the tests of the TypeScript packages against the real service

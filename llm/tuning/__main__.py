@@ -9,6 +9,7 @@ from typing import Final
 from llm.tuning.build import build
 from llm.tuning.data import write_examples
 from llm.tuning.examples import TRAINED_ON
+from llm.tuning.lora_gguf import write_lora
 
 ADAPTER: Final = Path(__file__).parent / "adapter"
 FOLDER: Final = Path("build/model")
@@ -28,12 +29,16 @@ def main() -> None:
     made.add_argument("--base", type=Path, help="the base as GGUF; by default out of the wheel in build/model")
     made.add_argument("--adapter", type=Path, default=ADAPTER)
     made.add_argument("--out", type=Path, default=SERVED)
+    made.add_argument("--lora", type=Path, help="write the adapter as a GGUF file of its own, too")
     chosen = parser.parse_args()
     if chosen.command == "data":
         print(f"{write_examples(chosen.out, chosen.count)} examples in {chosen.out}")  # noqa: T201
         return
     chosen.out.parent.mkdir(parents=True, exist_ok=True)
-    build(chosen.base or unpacked(FOLDER), chosen.adapter, chosen.out)
+    base = chosen.base or unpacked(FOLDER)
+    build(base, chosen.adapter, chosen.out)
+    if chosen.lora:
+        write_lora(base, chosen.adapter, chosen.lora)
     print(f"{chosen.out} ({chosen.out.stat().st_size // 2**20} MiB)")  # noqa: T201
 
 
