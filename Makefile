@@ -1,4 +1,5 @@
-# txexplain: `make help` lists the targets. `make demo` and `make test` need Python 3.11+, node 20+ and npm, nothing else.
+# txexplain: `make help` lists the targets. `make demo` and `make test` need Python 3.11+, node 20+ and npm;
+# the browser tests find Chromium or install it (`make chromium`).
 PYTHON ?= python3
 BIN := .venv/bin
 RPC ?=
