@@ -4,7 +4,7 @@ BIN := .venv/bin
 RPC ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup clients chain dictionary demo serve test test-python test-clients test-fast fuzz lint lint-clients fmt docs check-docs bench lock clean
+.PHONY: help setup chromium screenshots clients chain dictionary demo serve test test-python test-clients test-fast fuzz lint lint-clients fmt docs check-docs bench lock clean
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -25,6 +25,16 @@ clients/node_modules/.ready: clients/package-lock.json
 	@echo "==> npm packages of the TypeScript clients"
 	@cd clients && npm ci --loglevel=error
 	@touch $@
+
+tests/console_browser/node_modules/.ready: tests/console_browser/package-lock.json
+	@echo "==> npm package of the console's accessibility tests"
+	@cd tests/console_browser && npm ci --loglevel=error
+	@touch $@
+
+chromium: setup tests/console_browser/node_modules/.ready ## See to a browser for the console's tests
+	@command -v chromium chromium-browser google-chrome google-chrome-stable >/dev/null \
+	  || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium fonts-noto-core; } \
+	  || $(BIN)/playwright install chromium
 
 clients: clients/node_modules/.ready ## Install and build the TypeScript packages
 	@cd clients && npm run --silent build
@@ -50,7 +60,7 @@ endif
 
 test: test-python test-clients ## Run all tests
 
-test-python: chain dictionary ## Run the tests of the service
+test-python: chain dictionary chromium ## Run the tests of the service
 	@$(BIN)/python -m pytest
 
 test-clients: chain clients ## Run the tests of the TypeScript packages against the real service
@@ -94,6 +104,9 @@ check-docs: setup ## Fail when a generated document is stale
 	@$(BIN)/python -m decoders.coverage --check
 	@$(BIN)/python -m txexplain.api.openapi --check
 
+screenshots: chromium ## Write pictures of every page of the console into build/screenshots
+	@$(BIN)/python -m tests.console_browser.screenshots
+
 bench: chain dictionary ## Print the benchmark tables
 	@$(BIN)/python -m benchmarks.verdict
 	@$(BIN)/python -m benchmarks.decode
@@ -102,4 +115,4 @@ lock: ## Pin the Python packages again (needs the network)
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements-dev.lock
 
 clean: ## Remove what was built
-	rm -rf build .venv node_modules clients/node_modules clients/build clients/*/dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf build .venv node_modules tests/console_browser/node_modules clients/node_modules clients/build clients/*/dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

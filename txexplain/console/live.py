@@ -6,7 +6,7 @@ The database is asked, not this process's memory, so that reports of every repli
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Final
 
@@ -46,7 +46,7 @@ class LiveQueue:
         """Open pages that watch."""
         return sum(len(of_tenant) for of_tenant in self._watchers.values())
 
-    async def watch(self, tenant: str, beat: float) -> AsyncIterator[News | None]:
+    async def watch(self, tenant: str, beat: float) -> AsyncGenerator[News | None, None]:
         """The news as they come; None every `beat` seconds without any, so that a dead connection is noticed."""
         news: asyncio.Queue[News] = asyncio.Queue(_BACKLOG)
         watching = self._watchers.setdefault(tenant, set())

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from decoders.foreign_text import plain
 from decoders.primitives import checksum
 from simulation.readable import short
 from txexplain.console.views.foreign import foreign
@@ -28,7 +29,9 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters.update(foreign=foreign, when=when, iso=iso, ago=ago, short=short, checksum=checksum, ms=milliseconds)
+    made.filters.update(
+        plain=plain, foreign=foreign, when=when, iso=iso, ago=ago, short=short, checksum=checksum, ms=milliseconds
+    )
     made.globals.update(call_title=call_title, SOURCES=SOURCES)
     return made
 

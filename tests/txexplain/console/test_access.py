@@ -100,7 +100,7 @@ async def test_the_cookie_is_kept_from_scripts_and_other_sites(place: Place) -> 
 
 async def test_over_tls_the_cookie_is_tied_to_the_host(place: Place) -> None:
     async with place.visitor() as visitor:
-        visitor.client.base_url = "https://console.test"  # type: ignore[assignment] # httpx takes text here
+        visitor.client.base_url = "https://console.test"
         answer = await visitor.send("/sign-in", {"name": "ann", "password": "a long enough password"}, None)
 
     assert answer.headers["set-cookie"].startswith("__Host-")

@@ -18,7 +18,7 @@ _LISTS = (
 
 def _routes(method: str) -> list[str]:
     parts = [route for part in console._PARTS for route in part.router.routes if isinstance(route, APIRoute)]
-    return [route.path for route in parts if method in route.methods]
+    return [route.path for route in parts if method in (route.methods or ())]
 
 
 _POSTS = sorted(set(_routes("POST")) - _OPEN)
