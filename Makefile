@@ -4,7 +4,7 @@ BIN := .venv/bin
 RPC ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chromium screenshots clients chain dictionary demo serve test test-python test-clients test-fast fuzz lint lint-clients fmt docs check-docs bench lock clean
+.PHONY: help setup chromium screenshots console-data clients chain dictionary demo serve test test-python test-clients test-fast fuzz lint lint-clients fmt docs check-docs bench lock clean
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -106,6 +106,9 @@ check-docs: setup ## Fail when a generated document is stale
 
 screenshots: chromium ## Write pictures of every page of the console into build/screenshots
 	@$(BIN)/python -m tests.console_browser.screenshots
+
+console-data: setup ## Fill build/console.db with a million reports for the console's benchmark
+	@$(BIN)/python -m benchmarks.console_data sqlite:///build/console.db
 
 bench: chain dictionary ## Print the benchmark tables
 	@$(BIN)/python -m benchmarks.verdict
