@@ -32,9 +32,13 @@ def test_a_page_with_all_that_it_loads_weighs_at_most_150_kilobytes(chromium: Br
     with admin_page(chromium, house, "light", "desktop") as page:
         for name, address in pages.items():
             loaded: list[Response] = []
-            page.on("response", loaded.append)
+
+            def note(answer: Response, loaded: list[Response] = loaded) -> None:
+                loaded.append(answer)
+
+            page.on("response", note)
             page.goto(address)
-            page.remove_listener("response", loaded.append)
+            page.remove_listener("response", note)
             weight = sum(len(answer.body()) for answer in loaded if answer.ok)
             assert 0 < weight <= _MOST_BYTES, f"{name}: {weight} bytes"
 
