@@ -82,7 +82,10 @@ class Member:
         quiet_since = self.clock()
         while self.users and self.process.alive and self.end is None:
             await asyncio.sleep(_WATCH_SECONDS)
-            if self.memory() > most_bytes:
+            vitals = read_vitals(self.process.pid)
+            if vitals is not None and vitals.stopped:
+                self._end("hung")
+            elif vitals is not None and vitals.memory > most_bytes:
                 self._end("outgrown")
             elif self.clock() - quiet_since > _QUIET_SECONDS:
                 await self._require_answer()
@@ -92,9 +95,6 @@ class Member:
         """Ask something that needs no state. One that is busy may be late; one that does nothing is not there."""
         start, before = self.clock(), read_vitals(self.process.pid)
         while self.process.alive:
-            if before is not None and before.stopped:
-                self._end("hung")
-                return
             try:
                 await self.rpc.call("web3_clientVersion", deadline=Deadline.after(_ANSWER_SECONDS))
             except RpcUnreachable:

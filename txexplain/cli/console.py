@@ -34,7 +34,7 @@ def add_person(
     from txexplain.console.access.secrets import password_hash  # noqa: PLC0415 - as above
     from txexplain.console.data.people import NameTaken, PeopleRepository  # noqa: PLC0415 - as above
     from txexplain.console.pages.people import NAME  # noqa: PLC0415 - as above
-    from txexplain.services import CannotStart, open_store  # noqa: PLC0415 - as above
+    from txexplain.store.opening import CannotStart, open_store  # noqa: PLC0415 - as above
 
     configure_logging(settings.log_level, settings.redactor())
     if not NAME.fullmatch(name) or role not in ROLES:

@@ -22,9 +22,10 @@ from txexplain.console.opening import make_console
 from txexplain.console.parts import Console
 from txexplain.filing import Filing
 from txexplain.report import Report
-from txexplain.services import assemble, open_store
+from txexplain.services import assemble
 from txexplain.settings import Settings
 from txexplain.store.database import database_url, open_engine
+from txexplain.store.opening import open_store
 
 OURS = "ours"
 THEIRS = "theirs"

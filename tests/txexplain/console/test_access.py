@@ -5,6 +5,7 @@ import re
 import time
 from pathlib import Path
 
+import httpx
 import pyotp
 import pytest
 from sqlalchemy import update
@@ -100,7 +101,7 @@ async def test_the_cookie_is_kept_from_scripts_and_other_sites(place: Place) -> 
 
 async def test_over_tls_the_cookie_is_tied_to_the_host(place: Place) -> None:
     async with place.visitor() as visitor:
-        visitor.client.base_url = "https://console.test"
+        visitor.client.base_url = httpx.URL("https://console.test")
         answer = await visitor.send("/sign-in", {"name": "ann", "password": "a long enough password"}, None)
 
     assert answer.headers["set-cookie"].startswith("__Host-")
