@@ -1,9 +1,12 @@
 """`python -m tests.console_browser.screenshots FOLDER`: every page in both themes and sizes, as pictures to look at."""
 
 import argparse
+import logging
 import sys
 import tempfile
 from pathlib import Path
+
+import structlog
 
 from tests.console_browser.chromium import browser
 from tests.console_browser.house import served
@@ -16,6 +19,7 @@ def main() -> int:
     parser.add_argument("folder", type=Path, nargs="?", default=Path("build/screenshots"))
     folder: Path = parser.parse_args().folder
     folder.mkdir(parents=True, exist_ok=True)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     number = 0
     with tempfile.TemporaryDirectory() as data, served(Path(data)) as house, browser() as chromium:
         pages = furnish(house)

@@ -30,7 +30,15 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters.update(
-        plain=plain, foreign=foreign, when=when, iso=iso, ago=ago, short=short, checksum=checksum, ms=milliseconds
+        plain=plain,
+        foreign=foreign,
+        when=when,
+        iso=iso,
+        ago=ago,
+        short=short,
+        checksum=checksum,
+        ms=milliseconds,
+        sentence=sentence,
     )
     made.globals.update(call_title=call_title, SOURCES=SOURCES)
     return made
@@ -39,6 +47,11 @@ def environment() -> Environment:
 def render(template: str, values: Mapping[str, Any]) -> str:
     """The page as HTML text."""
     return environment().get_template(template).render(**values)
+
+
+def sentence(text: str) -> str:
+    """The text with its first letter large; the rules' manuals begin in the middle of one."""
+    return text[:1].upper() + text[1:]
 
 
 def when(at: int) -> str:
