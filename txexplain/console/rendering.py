@@ -29,17 +29,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters.update(
-        plain=plain,
-        foreign=foreign,
-        when=when,
-        iso=iso,
-        ago=ago,
-        short=short,
-        checksum=checksum,
-        ms=milliseconds,
-        sentence=sentence,
-    )
+    made.filters.update(plain=plain, foreign=foreign, short=short, checksum=checksum, sentence=sentence)
+    made.filters.update(when=when, iso=iso, ago=ago, ms=milliseconds)
     made.globals.update(call_title=call_title, SOURCES=SOURCES)
     return made
 
