@@ -19,6 +19,10 @@ from txexplain.chain.serve import upstream
 from txexplain.demo.known_contracts import import_feed, write_profile
 
 FOLDER: Final = CHAIN_DIRECTORY.parent / "demo"
+DATABASE: Final = f"sqlite+aiosqlite:///{FOLDER / 'reports.db'}"
+SERVE_PORT: Final = 8600
+"""Where `make serve` listens."""
+
 _START_SECONDS: Final = 60.0
 _STOP_SECONDS: Final = 15.0
 
@@ -30,8 +34,16 @@ def command(rpc_url: str, port: int) -> list[str]:
     feeds = import_feed(manifest, FOLDER / "feeds")
     return [
         *(sys.executable, "-m", "txexplain", "serve", "--rpc", f"{manifest.chain_id}={rpc_url}"),
-        *("--database-url", f"sqlite+aiosqlite:///{FOLDER / 'reports.db'}", "--profile", str(profile)),
-        *("--feeds", str(feeds)),
+        *(
+            "--database-url",
+            DATABASE,
+            "--profile",
+            str(profile),
+            "--feeds",
+            str(feeds),
+            "--console-two-factor",
+            "false",
+        ),
         *("--spool", str(FOLDER / "spool"), "--model", "off", "--host", "127.0.0.1", "--port", str(port)),
     ]
 
