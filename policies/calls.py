@@ -117,6 +117,13 @@ def approval_calls(case: Case) -> Iterator[ApprovalCall]:
         yield ApprovalCall(path, call.target, address_in(spender), amount, kind)
 
 
+def is_revocation(call: Call) -> bool:
+    """Whether the call only takes an approval back (amount 0 or "no")."""
+    if call.selector is None or call.selector not in _GRANTS:
+        return False
+    return word(call.calldata, _GRANTS[call.selector][1]) == 0
+
+
 def word(calldata: str, position: int) -> int | None:
     """The 32-byte argument word at `position` as an integer; None where the calldata is shorter."""
     start = 10 + 64 * position

@@ -18,6 +18,8 @@ from policies.rules.delegated_account import DelegatedAccount
 from policies.rules.events_disagree_with_state import EventsDisagreeWithState
 from policies.rules.fee_above_base_fee import FeeAboveBaseFee
 from policies.rules.large_share_of_coins import LargeShareOfCoins
+from policies.rules.listed_origin import ListedOrigin
+from policies.rules.listed_party import ListedParty
 from policies.rules.nft_approval import NftApproval
 from policies.rules.operator_approval import OperatorApproval
 from policies.rules.order_for_nothing import OrderForNothing
@@ -80,6 +82,7 @@ CATALOGUE: Final[tuple[type[Rule], ...]] = (
     SafeStorageChange,
     UnlistedDelegatecall,
     BlockedParty,
+    ListedParty,
     RecipientResemblesCounterparty,
     RecipientKnownElsewhere,
     SentToBurnAddress,
@@ -110,5 +113,6 @@ CATALOGUE: Final[tuple[type[Rule], ...]] = (
     OriginResemblesKnownSite,
     OriginNotVerified,
     OriginBlocked,
+    ListedOrigin,
     OriginAbsent,
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from decoders.foreign_text import plain
 from decoders.outcome import Unavailable
 from policies.case import Case
+from policies.feeds.index import GAP
 from policies.level import level_of
 from policies.policy import Policy
 from policies.rule import Rule
@@ -12,17 +13,21 @@ from policies.verdict import Finding, RuleError, Skipped, Verdict
 
 
 def assess(case: Case, policy: Policy) -> Verdict:
-    """The verdict on a case. Pure and deterministic; never raises for anything that a rule does."""
+    """The verdict on a case. Pure and deterministic; never raises for anything that a rule does.
+
+    The case carries its facts already (`Policy.informed`); without them nothing is known.
+    """
     findings: list[Finding] = []
     skipped: list[Skipped] = []
     errors: list[RuleError] = []
-    for rule in policy.rules:
+    for rule in policy.rules_on(case.request.chain_id):
         if case.request.payload.kind not in rule.applies:
             continue
         reason = _reason_to_skip(rule, case, policy)
         if reason is not None:
             skipped.append(Skipped(rule=rule.id, reason=reason))
             continue
+        skipped.extend(_partly_skipped(rule, case))
         try:
             findings.extend(rule.look(case))
         except Exception as error:  # noqa: BLE001 - hostile input may break any rule; it becomes a listed error
@@ -38,12 +43,21 @@ def assess(case: Case, policy: Policy) -> Verdict:
 
 
 def _reason_to_skip(rule: Rule, case: Case, policy: Policy) -> str | None:
-    if rule.id in policy.profile.off:
-        return f"off in profile {policy.profile.name}"
+    off = policy.profile.reason_off(rule.id, case.request.chain_id)
+    if off is not None:
+        return off
     for need, outcome in (("decoded", case.decoded), ("effects", case.effects)):
         if need in rule.needs and isinstance(outcome, Unavailable):
             return f"{outcome.stage} is unavailable: {outcome.reason}"
     return None
+
+
+def _partly_skipped(rule: Rule, case: Case) -> Iterator[Skipped]:
+    """What a rule that rests on feeds could not look at: the others are read, and the gap is told."""
+    if "facts" in rule.needs:
+        for missing in case.facts_missing:
+            if missing.stage == GAP:
+                yield Skipped(rule=rule.id, reason=missing.reason)
 
 
 def _said_once(findings: list[Finding], policy: Policy) -> Iterator[Finding]:

@@ -51,6 +51,12 @@ def read_as(domain: str) -> str:
     return ".".join(_plain(label) for label in domain.lower().split("."))
 
 
+def symbol_as_read(symbol: str) -> str:
+    """A token's symbol as it is read: compatibility forms made plain, in capitals, what cannot be seen left out."""
+    text = unicodedata.normalize("NFKC", symbol).upper()
+    return "".join(character for character in text if character.isalnum() and character.isprintable())
+
+
 def within_one_edit(one: str, other: str) -> bool:
     """Whether two different words become equal by one letter more, less, changed, or two neighbours swapped."""
     if one == other or abs(len(one) - len(other)) > 1:

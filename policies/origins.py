@@ -3,7 +3,7 @@
 from typing import Final
 from urllib.parse import urlsplit
 
-_SHARED: Final = frozenset(
+SHARED: Final = frozenset(
     {
         *(
             "github.io",
@@ -17,6 +17,10 @@ _SHARED: Final = frozenset(
         ),
         *("herokuapp.com", "onrender.com", "surge.sh", "fly.dev", "eth.limo", "eth.link", "ipfs.io", "dweb.link"),
         *("webflow.io", "wixsite.com", "blogspot.com", "weebly.com", "github.dev", "replit.app", "my.id", "r2.dev"),
+        *("arweave.net", "sslip.io", "nip.io", "eu.com", "ngrok.app", "ngrok.io", "trycloudflare.com", "glitch.me"),
+        *("azurewebsites.net", "cloudfront.net", "amazonaws.com", "notion.site", "framer.app", "gitbook.io"),
+        *("arweave.net", "sslip.io", "nip.io", "eu.com", "ngrok.app", "ngrok.io", "trycloudflare.com", "glitch.me"),
+        *("azurewebsites.net", "cloudfront.net", "amazonaws.com", "notion.site", "framer.app", "gitbook.io"),
     }
 )
 """Suffixes under which anybody gets a name: two names there have nothing to do with each other."""
@@ -47,7 +51,7 @@ def site_of(host: str) -> str:
     """
     labels = host.partition(":")[0].split(".")
     below_country = len(labels[-1]) == _COUNTRY and labels[-2:-1] != [] and labels[-2] in _SECOND_LEVEL
-    kept = 3 if below_country or ".".join(labels[-2:]) in _SHARED else 2
+    kept = 3 if below_country or ".".join(labels[-2:]) in SHARED else 2
     return ".".join(labels[-kept:])
 
 

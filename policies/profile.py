@@ -1,11 +1,14 @@
-"""A profile: what an operator changes about the policy. TOML, checked against the catalogue when it is read.
+"""A profile: what an operator changes about the policy. TOML, checked against the rules when it is read.
 
 ```toml
 name = "strict"
-off = ["zero-value-transfer-from"]
-allow = ["0x..."]   # addresses that are trusted for every user of this service
+allow = ["0x..."]   # addresses that are trusted for every user of this service, whatever a feed says
 block = ["0x..."]   # addresses that no user should deal with
+allowed_origins = ["app.example.org"]     # sites that no feed can accuse
 blocked_origins = ["claim.example.net"]   # sites, with every name under them
+
+[off]               # or a list of rules without reasons: off = ["zero-value-transfer-from"]
+zero-value-transfer-from = "our users send such transfers on purpose"
 
 [limits.permit-signature]
 expiry_seconds = 86400
@@ -15,57 +18,113 @@ chain = 1
 address = "0x..."
 name = "Our router"
 role = "router"
+
+[chain.8453.limits.unusual-gas]   # on one chain, beside what holds everywhere; every section but known may stand here
+gas = 5000000
 ```
 """
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field, ValidationError
+from pydantic import BeforeValidator, ConfigDict, Field, ValidationError
 
+from decoders.foreign_text import plain
 from decoders.frozen import Frozen
 from policies.known.contracts import KnownContract, ListedAddress
 from policies.rule import Rule
 
 DEFAULT = Path(__file__).parent / "profiles" / "default.toml"
-
+_LONGEST_REASON = 200
 
 Domain = Annotated[str, Field(pattern=r"^([a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}$", max_length=253)]
 """A domain in lowercase, as DNS writes it (international names in punycode)."""
+
+ChainText = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,15}$")]
+"""A chain id as a TOML key."""
 
 
 class BadProfile(ValueError):  # noqa: N818 - named for what it is, as refusals are
     """The profile cannot be used; the message names the file, the place and what would be right."""
 
 
-class Profile(Frozen):
-    """A checked profile. `limits` by rule id and limit name."""
+def _reasons(value: object) -> object:
+    """A list of rules that are off, as a table without reasons."""
+    if isinstance(value, list | tuple):
+        return {rule if isinstance(rule, str) else repr(rule): "" for rule in value}
+    return value
+
+
+class Section(Frozen):
+    """What may be set for all chains or for one. `limits` by rule id and limit name; `off` by rule id, with reasons."""
 
     # TOML has lists where frozen values hold tuples; only that one looseness is wanted, amounts stay strict below.
     model_config = ConfigDict(frozen=True, strict=False, extra="forbid")
 
-    name: Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[\x20-\x7e]+$")]
     limits: Mapping[str, Mapping[str, Annotated[int, Field(ge=0, strict=True)]]] = {}
-    off: tuple[str, ...] = ()
+    off: Annotated[
+        Mapping[str, Annotated[str, Field(max_length=_LONGEST_REASON, strict=True)]], BeforeValidator(_reasons)
+    ] = {}
     allow: tuple[ListedAddress, ...] = ()
     block: tuple[ListedAddress, ...] = ()
+    allowed_origins: tuple[Domain, ...] = ()
     blocked_origins: tuple[Domain, ...] = ()
+
+
+class Profile(Section):
+    """A checked profile. `chain` holds what is different on single chains, by chain id."""
+
+    name: Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[\x20-\x7e]+$")]
     known: tuple[KnownContract, ...] = ()
+    chain: Mapping[ChainText, Section] = {}
+
+    def on(self, chain: int) -> Section:
+        """What holds on a chain: lists are put together, the chain's own limits win."""
+        own = self.chain.get(str(chain))
+        if own is None:
+            return self
+        rules = {*self.limits, *own.limits}
+        return Section(
+            limits={rule: {**self.limits.get(rule, {}), **own.limits.get(rule, {})} for rule in rules},
+            off={**self.off, **own.off},
+            allow=(*self.allow, *own.allow),
+            block=(*self.block, *own.block),
+            allowed_origins=(*self.allowed_origins, *own.allowed_origins),
+            blocked_origins=(*self.blocked_origins, *own.blocked_origins),
+        )
+
+    def reason_off(self, rule: str, chain: int) -> str | None:
+        """Why a rule is off on a chain, as it is told in the verdict; None where it is on."""
+        off = self.on(chain).off
+        if rule not in off:
+            return None
+        reason = f": {plain(off[rule], limit=_LONGEST_REASON)}" if off[rule] else ""
+        return f"off in profile {self.name}{reason}"
 
 
 def read_profile(path: Path, rules: Sequence[type[Rule]]) -> Profile:
     """Read and check a profile. Raises `BadProfile`."""
     try:
-        profile = Profile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise BadProfile(f"{path}: cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise BadProfile(f"{path}: is not TOML: {error}") from error
+    return parse_profile(text, rules, str(path))
+
+
+def parse_profile(text: str, rules: Sequence[type[Rule]], source: str = "profile") -> Profile:
+    """Check a profile's text; `source` names it in messages. Raises `BadProfile`."""
+    try:
+        profile = Profile.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise BadProfile(f"{source}: is not TOML: {error}") from error
     except ValidationError as error:
-        raise BadProfile(f"{path}: {_first(error)}") from error
-    _check(path, profile, {rule.id: rule for rule in rules})
+        raise BadProfile(f"{source}: {_first(error)}") from error
+    for place, section in _sections(profile):
+        _check(f"{source}: {place}", section, {rule.id: rule for rule in rules})
     return profile
 
 
@@ -75,14 +134,20 @@ def _first(error: ValidationError) -> str:
     return f"{place}: {fault['msg']}"
 
 
-def _check(path: Path, profile: Profile, rules: Mapping[str, type[Rule]]) -> None:
-    for position, rule_id in enumerate(profile.off):
+def _sections(profile: Profile) -> Iterator[tuple[str, Section]]:
+    yield "", profile
+    for chain, section in profile.chain.items():
+        yield f"chain.{chain}.", section
+
+
+def _check(place: str, section: Section, rules: Mapping[str, type[Rule]]) -> None:
+    for position, rule_id in enumerate(section.off):
         if rule_id not in rules:
-            raise BadProfile(f"{path}: off.{position}: there is no rule {rule_id!r}; the rules are: {', '.join(rules)}")
-    for rule_id, overrides in profile.limits.items():
+            raise BadProfile(f"{place}off.{position}: there is no rule {rule_id!r}; the rules are: {', '.join(rules)}")
+    for rule_id, overrides in section.limits.items():
         if rule_id not in rules:
-            raise BadProfile(f"{path}: limits.{rule_id}: there is no such rule; the rules are: {', '.join(rules)}")
+            raise BadProfile(f"{place}limits.{rule_id}: there is no such rule; the rules are: {', '.join(rules)}")
         for name in overrides:
             if name not in rules[rule_id].limits:
                 own = ", ".join(rules[rule_id].limits) or "none"
-                raise BadProfile(f"{path}: limits.{rule_id}.{name}: there is no such limit; this rule has: {own}")
+                raise BadProfile(f"{place}limits.{rule_id}.{name}: there is no such limit; this rule has: {own}")

@@ -25,7 +25,8 @@ PAYLOADS = frozenset(
     for model in (Transaction, TypedData, Message, Batch, UserOperation, PermissionGrant)
     for literal in get_args(model.model_fields["kind"].annotation)
 )
-NEEDS = frozenset({"decoded", "effects"})
+NEEDS = frozenset({"decoded", "effects", "facts"})
+"""What a rule may rest on. Facts are never wanting as a whole: a case without them is one of whom nothing is known."""
 
 _KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PARTS = re.compile(r"What it catches: (.+?)\n\nWhy it matters: (.+?)\n\nWhat to do: (.+)", re.DOTALL)
@@ -93,8 +94,8 @@ class Rule(ABC):
         """A party for people: "Permit2 (0x0000…8BA3)" where it is listed, else "0x1234…abcd"."""
         if address == case.request.sender:
             return f"your account {short(address)}"
-        entry = self.register.entry(case, address)
-        return short(address) if entry is None else f"{entry.name} ({short(address)})"
+        name = self.register.name(case, address)
+        return short(address) if name is None else f"{name} ({short(address)})"
 
 
 def _check_id(cls: type[Rule]) -> None:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from decoders.foreign_text import plain
 from decoders.outcome import Known
 from decoders.primitives import Address
 from policies.case import Case
+from policies.facts.fact import Kind
 from policies.known.contracts import KnownContract, KnownContracts, Role
-from policies.severity import Severity
+from policies.severity import Confidence, Severity
 from simulation.effects import AccountState
 
 
@@ -20,9 +22,11 @@ class Standing(StrEnum):
     """What is known about a party, from the strongest ground to none. The first that holds is taken."""
 
     BLOCKED = "blocked"
+    REPORTED = "reported"
     OWN = "own"
     TRUSTED = "trusted"
     KNOWN = "known"
+    NAMED = "named"
     CODELESS = "codeless"
     DELEGATED = "delegated"
     ELSEWHERE = "elsewhere"
@@ -54,9 +58,11 @@ class Grant(StrEnum):
 PHRASES: Mapping[Standing, str] = MappingProxyType(
     {
         Standing.BLOCKED: "is on a block list",
+        Standing.REPORTED: "is reported by a list that this service uses",
         Standing.OWN: "is your own account",
         Standing.TRUSTED: "is on your list of trusted addresses",
         Standing.KNOWN: "is in the list of known contracts",
+        Standing.NAMED: "is named in an imported list of spenders",
         Standing.CODELESS: "has no code: it is a private account, or a contract may be put there later",
         Standing.DELEGATED: "is a private account that runs code of its owner's choice",
         Standing.ELSEWHERE: "is in the list of known contracts, but is not one that needs this",
@@ -92,9 +98,11 @@ _I, _C, _D, _X = Severity.INFO, Severity.CAUTION, Severity.DANGER, Severity.CRIT
 
 _COLUMNS = (
     Standing.BLOCKED,
+    Standing.REPORTED,
     Standing.OWN,
     Standing.TRUSTED,
     Standing.KNOWN,
+    Standing.NAMED,
     Standing.CODELESS,
     Standing.DELEGATED,
     Standing.ELSEWHERE,
@@ -103,24 +111,28 @@ _COLUMNS = (
 )
 
 _ROWS: Mapping[Grant, tuple[Severity | None, ...]] = {
-    Grant.UNLIMITED_ALLOWANCE: (_X, _I, _I, _I, _D, _D, _C, _C, _C),
-    Grant.OPERATOR: (_X, _I, _I, _I, _X, _D, _D, _D, _D),
-    Grant.UNSIMULATED_APPROVAL: (_X, _I, _I, _I, _X, _D, _C, _C, _C),
-    Grant.HIDDEN_APPROVAL: (_X, None, None, None, _X, _D, _D, _D, _D),
-    Grant.PERMIT: (_X, _I, _I, _I, _X, _D, _C, _C, _C),
-    Grant.DELEGATION: (_X, _I, _I, _I, _D, _D, _D, _D, _D),
-    Grant.DELEGATECALL: (_X, None, None, None, _D, _D, _D, _D, _D),
-    Grant.CONTROL: (_X, _I, _I, _I, _D, _D, _D, _D, _D),
-    Grant.VALUE: (_X, None, None, None, _C, _C, _C, _C, _C),
-    Grant.PROCEEDS: (_X, None, _I, None, _X, _X, _D, _D, _D),
-    Grant.SOLE_CONTROL: (_X, _I, _I, _X, _X, _X, _X, _X, _X),
-    Grant.UNBOUNDED: (_X, _I, _I, _D, _X, _X, _X, _X, _X),
+    Grant.UNLIMITED_ALLOWANCE: (_X, _X, _I, _I, _I, _I, _D, _D, _C, _C, _C),
+    Grant.OPERATOR: (_X, _X, _I, _I, _I, _I, _X, _D, _D, _D, _D),
+    Grant.UNSIMULATED_APPROVAL: (_X, _X, _I, _I, _I, _I, _X, _D, _C, _C, _C),
+    Grant.HIDDEN_APPROVAL: (_X, _X, None, None, None, _C, _X, _D, _D, _D, _D),
+    Grant.PERMIT: (_X, _X, _I, _I, _I, _I, _X, _D, _C, _C, _C),
+    Grant.DELEGATION: (_X, _X, _I, _I, _I, _D, _D, _D, _D, _D, _D),
+    Grant.DELEGATECALL: (_X, _X, None, None, None, _D, _D, _D, _D, _D, _D),
+    Grant.CONTROL: (_X, _X, _I, _I, _I, _D, _D, _D, _D, _D, _D),
+    Grant.VALUE: (_X, _X, None, None, None, None, _C, _C, _C, _C, _C),
+    Grant.PROCEEDS: (_X, _X, None, _I, None, _C, _X, _X, _D, _D, _D),
+    Grant.SOLE_CONTROL: (_X, _X, _I, _I, _X, _X, _X, _X, _X, _X, _X),
+    Grant.UNBOUNDED: (_X, _X, _I, _I, _D, _X, _X, _X, _X, _X, _X),
 }
 
 SEVERITIES: Mapping[Grant, Mapping[Standing, Severity | None]] = MappingProxyType(
     {grant: MappingProxyType(dict(zip(_COLUMNS, row, strict=True))) for grant, row in _ROWS.items()}
 )
 """How bad a grant to a party of a standing is; None where it is not worth a word."""
+
+
+REPORTS = frozenset({Kind.SCAM, Kind.SANCTIONED})
+_NAMES = frozenset({Kind.NAMED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +143,7 @@ class Register:
     allow: frozenset[Address]
     block: frozenset[Address]
     blocked_origins: frozenset[str] = frozenset()
+    allowed_origins: frozenset[str] = frozenset()
 
     def entry(self, case: Case, address: Address) -> KnownContract | None:
         """The table's entry for this address on the request's chain."""
@@ -138,18 +151,41 @@ class Register:
 
     def standing(self, case: Case, address: Address, grant: Grant) -> Standing:
         """Who the party is to the signer, for the purpose of this grant."""
+        return self._stated(case, address) or self._found(case, address, grant)
+
+    def _stated(self, case: Case, address: Address) -> Standing | None:
+        """What somebody says about the address: the operator, the wallet or a feed."""
         request = case.request
         if address in self.block or address in request.account.blocked:
             return Standing.BLOCKED
         if address == request.sender:
             return Standing.OWN
-        if address in self.allow or address in request.account.trusted:
+        # The operator's word outranks the feeds, the user's own trust does not: drainers ask to be trusted first.
+        if address in self.allow:
             return Standing.TRUSTED
+        if any(fact.confidence.rank >= Confidence.MEDIUM.rank for _, fact in case.facts_about(address, REPORTS)):
+            return Standing.REPORTED
+        return Standing.TRUSTED if address in request.account.trusted else None
+
+    def _found(self, case: Case, address: Address, grant: Grant) -> Standing:
+        """What the lists of names and the chain tell."""
         entry = self.entry(case, address)
         # The list outranks a node that shows no code there: partial state (recordings, overrides) looks like that.
         if entry is not None and entry.role in ROLES[grant]:
             return Standing.KNOWN
-        return _unvouched(account_of(case, address), listed=entry is not None)
+        account = account_of(case, address)
+        # A name belongs to a contract's code; without code anybody may come to be there.
+        if (account is None or account.code == "contract") and case.facts_about(address, _NAMES):
+            return Standing.NAMED
+        return _unvouched(account, listed=entry is not None)
+
+    def name(self, case: Case, address: Address) -> str | None:
+        """What the lists call this address: the known contracts first, then imported names of spenders and tokens."""
+        entry = self.entry(case, address)
+        if entry is not None:
+            return entry.name
+        named = case.facts_about(address, _NAMES)
+        return plain(named[0][1].text) if named else None
 
     def severity(self, case: Case, address: Address, grant: Grant) -> Severity | None:
         """How bad it is to give this party this grant; None where it is not worth a word."""

@@ -1,6 +1,7 @@
 """The simulator on anvil forks: finds the block, leases a fork, runs, and tries again when an anvil dies."""
 
 import asyncio
+import contextlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -9,14 +10,16 @@ from decoders.names.code_source import Wanted
 from decoders.outcome import Known, Outcome, Unavailable
 from decoders.requests import SigningRequest
 from simulation.anvil.binary import AnvilMissing, anvil_by_hardfork
-from simulation.anvil.forks import Forks
+from simulation.anvil.pool import ForkPool, PoolBusy, PoolLimits
 from simulation.anvil.process import AnvilFailed
+from simulation.anvil.retrying import Outgrown, on_a_fork
 from simulation.chains import ChainSettings
 from simulation.deadline import Deadline
 from simulation.effects import BlockRef, Effects
 from simulation.execution.footprints import footprint_of_run
 from simulation.execution.plan import plan
-from simulation.failure import reason_for
+from simulation.failure import is_about_state, reason_for
+from simulation.foreign_chains import BeyondAnvil, other_machine, require_known
 from simulation.hardforks import hardfork_at
 from simulation.http import HttpClient
 from simulation.query import BlockQuery, Overrides
@@ -27,6 +30,8 @@ from simulation.run import Run
 from simulation.simulator import Simulation
 from simulation.state import read_state
 from simulation.upstream.cache import StateCache
+from simulation.upstream.disk import StateDisk
+from simulation.upstream.footprint import Footprint
 from simulation.upstream.header import Header, UpstreamUnavailable, block_ref
 from simulation.upstream.items import BadAnswer
 from simulation.upstream.proxy import ReadThroughProxy
@@ -34,25 +39,41 @@ from simulation.upstream.upstream import Upstream
 from simulation.witness.recheck import Recheck, compared, questions_of
 from simulation.witness.witness import Witness
 
-_PAUSES = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4)
-"""Seconds to wait before each new attempt after a fork died: short at first, then leaving room for what kills it."""
 _HEALTH_SECONDS = 2.0
+_WARM_SECONDS = 5.0
+_FAILURES = (
+    *(AnvilFailed, AnvilMissing, BeyondAnvil, Outgrown, PoolBusy),
+    *(RpcError, RpcUnreachable, UnreadableTrace, UpstreamUnavailable),
+)
 
 
 class AnvilSimulator:
-    """A `Simulator` that keeps an anvil fork for each block in use. `anvil` names the program, if not found alone."""
+    """A `Simulator` that keeps anvil forks of the blocks in use.
 
-    def __init__(self, chains: Mapping[int, ChainSettings], anvil: Path | None = None) -> None:
+    `anvil` names the program, if not found alone. `state_cache` is a folder for state that outlives the service.
+    `contexts`: whether each request is also run in other block contexts.
+    """
+
+    def __init__(
+        self,
+        chains: Mapping[int, ChainSettings],
+        anvil: Path | None = None,
+        limits: PoolLimits | None = None,
+        state_cache: Path | None = None,
+        *,
+        contexts: bool = True,
+    ) -> None:
+        self._contexts = contexts
         self._chains = chains
         self._loopback, self._http = HttpClient(), HttpClient(trust_env=True)
-        cache = StateCache()
-        self._upstreams = {id_: Upstream(id_, chain.rpc_urls, self._http, cache) for id_, chain in chains.items()}
+        self._cache = StateCache(StateDisk(state_cache) if state_cache is not None else None)
+        self._upstreams = {chain_id: self._upstream(chain) for chain_id, chain in chains.items()}
         self._proxy = ReadThroughProxy(self._upstreams)
-        self._forks: Forks | AnvilMissing
+        self._pool: ForkPool | AnvilMissing
         try:
-            self._forks = Forks(anvil_by_hardfork(anvil), self._proxy.url, self._loopback)
+            self._pool = ForkPool(anvil_by_hardfork(anvil), self._proxy.url, self._loopback, limits)
         except AnvilMissing as missing:
-            self._forks = missing
+            self._pool = missing
 
     async def simulate(
         self,
@@ -69,21 +90,24 @@ class AnvilSimulator:
             return Simulation(effects=planned)
         if upstream is None:
             return _unavailable(f"no upstream is configured for chain {request.chain_id}")
+        unlike = other_machine(request.chain_id)
+        if unlike is not None:
+            return _unavailable(unlike)
+        run = Run(request.chain_id, planned, decoded, overrides, deadline, self._contexts)
         footprint = footprint_of_run(planned, overrides)
+        header: Header | None = None
         try:
             header = await upstream.header(block, deadline, footprint)
-        except UpstreamUnavailable as error:
-            return _unavailable(str(error))
-        reference = block_ref(header)
-        run = Run(request.chain_id, planned, decoded, overrides, deadline)
-        try:
-            with upstream.state(header.pin(request.chain_id)).expecting(footprint, deadline):
-                effects = await self._with_retries(run, header)
-        except (AnvilFailed, AnvilMissing, RpcError, RpcUnreachable, UnreadableTrace) as error:
-            return _unavailable(reason_for(error, request.chain_id), reference)
-        except UpstreamUnavailable as error:
-            return _unavailable(str(error), reference)
-        return Simulation(effects=Known(value=effects), block=reference)
+            try:
+                return await self._on_block(run, header, footprint)
+            except (RpcError, UpstreamUnavailable) as error:
+                successor = await upstream.successor(block, header, deadline) if is_about_state(error) else None
+                if successor is None:
+                    raise
+                header = successor
+                return await self._on_block(run, header, footprint_of_run(planned, overrides))
+        except _FAILURES as error:
+            return _unavailable(reason_for(error, request.chain_id), block_ref(header) if header is not None else None)
 
     async def recheck(self, witness: Witness, deadline: Deadline) -> Outcome[Recheck]:
         """See `Simulator.recheck`. One batch to one node; a second one only where the head moved between its reads."""
@@ -104,64 +128,83 @@ class AnvilSimulator:
     ) -> Mapping[Wanted, bytes]:
         """See `StateReader.read_state`. Asks the fork that will simulate, which keeps what it fetched."""
         upstream = self._upstreams.get(chain_id)
-        if upstream is None or isinstance(self._forks, AnvilMissing):
+        if upstream is None or isinstance(self._pool, AnvilMissing):
             return {}
         try:
             header = await upstream.header(block, deadline)
-            async with self._forks.lease(chain_id, header, self._hardfork(chain_id, header), deadline) as fork:
-                return await read_state(fork.rpc, wanted, deadline)
-        except (UpstreamUnavailable, AnvilFailed, AnvilMissing, RpcUnreachable):
+            return await on_a_fork(
+                self._pool,
+                chain_id,
+                header,
+                self._hardfork(chain_id, header),
+                deadline,
+                lambda rpc: read_state(rpc, wanted, deadline),
+            )
+        except _FAILURES:
             return {}
 
     async def health(self) -> Mapping[str, str]:
         """For each chain "ok", or what is wrong: a missing anvil, a silent upstream, an upstream of another chain."""
-        if isinstance(self._forks, AnvilMissing):
-            return {str(chain_id): str(self._forks) for chain_id in self._chains}
+        if isinstance(self._pool, AnvilMissing):
+            return {str(chain_id): str(self._pool) for chain_id in self._chains}
         states = await asyncio.gather(*(self._chain_health(upstream) for upstream in self._upstreams.values()))
         return {str(chain_id): state for chain_id, state in zip(self._upstreams, states, strict=True)}
 
     async def close(self) -> None:
         """Stop every anvil and close every connection."""
-        if isinstance(self._forks, Forks):
-            await self._forks.close()
-        await self._proxy.close()
         await asyncio.gather(*(upstream.close() for upstream in self._upstreams.values()))
+        if isinstance(self._pool, ForkPool):
+            await self._pool.close()
+        await self._proxy.close()
+        await self._cache.close()
         await self._http.close()
         await self._loopback.close()
 
     @property
     def anvil_pids(self) -> list[int]:
         """The process ids of the live forks, for operators and fault tests."""
-        return [fork.process.pid for fork in self._forks.live] if isinstance(self._forks, Forks) else []
+        return [fork.process.pid for fork in self._pool.live] if isinstance(self._pool, ForkPool) else []
 
     @property
     def anvil_urls(self) -> list[str]:
         """The endpoints of the live forks, for measurements beside the service."""
-        return [fork.process.url for fork in self._forks.live] if isinstance(self._forks, Forks) else []
+        return [fork.process.url for fork in self._pool.live] if isinstance(self._pool, ForkPool) else []
 
     @property
     def round_trips(self) -> RoundTrips:
         """All that was asked of the operator's nodes so far; over a number of requests, the difference of two."""
         return sum((upstream.round_trips for upstream in self._upstreams.values()), RoundTrips())
 
-    async def _with_retries(self, run: Run, header: Header) -> Effects:
-        """Run on a fork; when it dies under us, on the next one. A simulation changes nothing, so it may run twice."""
-        if isinstance(self._forks, AnvilMissing):
-            raise self._forks
-        hardfork = self._hardfork(run.chain_id, header)
+    def _upstream(self, chain: ChainSettings) -> Upstream:
+        async def prepare(header: Header) -> None:
+            """A fork of the new head is ready before requests are told of it."""
+            if isinstance(self._pool, ForkPool):
+                with contextlib.suppress(AnvilFailed, AnvilMissing, PoolBusy):
+                    hardfork = self._hardfork(chain.chain_id, header)
+                    await self._pool.warm(chain.chain_id, header, hardfork, Deadline.after(_WARM_SECONDS))
+
+        return Upstream(chain.chain_id, chain.rpc_urls, self._http, self._cache, prepare)
+
+    async def _on_block(self, run: Run, header: Header, footprint: Footprint) -> Simulation:
+        """Raises `_FAILURES`."""
         state = self._upstreams[run.chain_id].state(header.pin(run.chain_id))
-        last: Exception = RpcUnreachable("no time is left")
-        for pause in (None, *_PAUSES):
-            if pause is not None:
-                await asyncio.sleep(min(pause, run.deadline.remaining()))
-            if run.deadline.passed():
-                break
-            try:
-                async with self._forks.lease(run.chain_id, header, hardfork, run.deadline) as fork:
-                    return await run.effects(fork.rpc, header, state)
-            except (RpcUnreachable, AnvilFailed) as error:
-                last = error
-        raise last
+        with state.expecting(footprint, run.deadline):
+            effects = await self._run(run, header)
+        require_known(run.chain_id, effects.frames, state.known_code)
+        return Simulation(effects=Known(value=effects), block=block_ref(header))
+
+    async def _run(self, run: Run, header: Header) -> Effects:
+        if isinstance(self._pool, AnvilMissing):
+            raise self._pool
+        state = self._upstreams[run.chain_id].state(header.pin(run.chain_id))
+        return await on_a_fork(
+            self._pool,
+            run.chain_id,
+            header,
+            self._hardfork(run.chain_id, header),
+            run.deadline,
+            lambda rpc: run.effects(rpc, header, state),
+        )
 
     def _hardfork(self, chain_id: int, header: Header) -> str:
         """The rules of the block after this one."""

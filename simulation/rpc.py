@@ -133,11 +133,16 @@ def _seconds(retry_after: str | None) -> float | None:
 
 
 def _in_order(document: Any, count: int) -> list[Any]:
-    """The outcome of each call. A lone object answers a lone call, or refuses a batch as a whole."""
+    """The outcome of each call. A lone object answers a lone call, or refuses a batch as a whole.
+
+    Raises `RpcUnreachable`.
+    """
     if isinstance(document, dict):
         return [_outcome(document)] * count if count == 1 or "error" in document else [_outcome(None)] * count
     rows = document if isinstance(document, list) else []
     by_id = {row["id"]: row for row in rows if isinstance(row, dict) and isinstance(row.get("id"), int)}
+    if not by_id:
+        raise RpcUnreachable("answered with something that is no JSON-RPC")
     return [_outcome(by_id.get(index)) for index in range(count)]
 
 

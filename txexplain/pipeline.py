@@ -16,15 +16,16 @@ from llm.explainer import Explainer
 from llm.explanation import Explanation
 from policies.case import Case
 from policies.engine import assess
-from policies.policy import Policy
+from policies.policy import Policies, Policy
 from policies.verdict import Verdict
 from simulation.deadline import Deadline
 from simulation.simulator import Simulation, Simulator
 from txexplain.decoding import Decoding
 from txexplain.fallback import unassessed, unexplained, unreadable
-from txexplain.filing import LOCAL, Filing
+from txexplain.filing import LOCAL, LOCAL_TENANT, Filing
 from txexplain.progress import SILENT, Progress
 from txexplain.report import Report, Timings, new_report
+from txexplain.residency import Residency
 from txexplain.stage import FAILED, Staged, run_computation, run_stage
 from txexplain.store.report_store import ReportStore, StoreUnavailable
 from txexplain.wire.explain_request import ExplainRequest
@@ -46,10 +47,11 @@ class Pipeline:
     """The stages, put together once at the start of the service."""
 
     simulator: Simulator
-    policy: Policy
+    policy: Policies
     explainer: Explainer
     store: ReportStore
     decoding: Decoding = field(default_factory=Decoding)
+    residency: Residency = field(default_factory=Residency)
 
     async def run(
         self,
@@ -64,7 +66,7 @@ class Pipeline:
         Raises `StoreUnavailable` where the report could not be kept, `IdempotencyConflict` where the caller's name for
         it is taken by another request, and nothing else.
         """
-        report = await self.judge(asked, deadline, received, progress)
+        report = await self.judge(asked, deadline, received, progress, filing.tenant)
         try:
             async with asyncio.timeout(max(deadline.remaining(), _STORE_SECONDS)):
                 return await self.store.add(report, filing)
@@ -72,20 +74,30 @@ class Pipeline:
             raise StoreUnavailable("the database did not confirm the report in time") from error
 
     async def judge(
-        self, asked: ExplainRequest, deadline: Deadline, received: float, progress: Progress = SILENT
+        self,
+        asked: ExplainRequest,
+        deadline: Deadline,
+        received: float,
+        progress: Progress = SILENT,
+        tenant: str = LOCAL_TENANT,
     ) -> Report:
-        """The report, not stored. Raises nothing."""
+        """The report, not stored. Raises nothing.
+
+        The policy is taken once: it may be replaced while this runs. A model is only asked where the tenant's data may
+        go.
+        """
+        policy = self.policy.of(tenant)
         decoded = await self.decoding.run(asked, deadline)
         meaning: Outcome[Decoded] = decoded.value or Unavailable(stage="decode", reason=decoded.reason or FAILED)
         simulated = await self._simulate(asked, meaning, deadline)
         simulation = simulated.value or Simulation(
             effects=Unavailable(stage="simulate", reason=simulated.reason or FAILED)
         )
-        case = Case(request=asked.request, decoded=meaning, effects=simulation.effects)
-        assessed = await run_computation("assess", lambda: assess(case, self.policy), deadline.share(_ASSESS_SHARE))
-        verdict = assessed.value or unassessed(assessed.reason or FAILED, self.policy.digest)
+        bare = Case(request=asked.request, decoded=meaning, effects=simulation.effects)
+        assessed = await run_computation("assess", lambda: _assess(bare, policy), deadline.share(_ASSESS_SHARE))
+        case, verdict = assessed.value or (bare, unassessed(assessed.reason or FAILED, policy.digest))
         progress.judged(verdict)
-        explained = await self._explain(case, verdict, asked, deadline)
+        explained = await self._explain(case, verdict, asked, deadline, self.residency.of(tenant))
         explanation = explained.value or unexplained(verdict, explained.reason or FAILED)
         progress.explained(explanation)
         timings = Timings(
@@ -106,10 +118,16 @@ class Pipeline:
         return await run_stage("simulate", work, deadline.share(_SIMULATE_CUT))
 
     async def _explain(
-        self, case: Case, verdict: Verdict, asked: ExplainRequest, deadline: Deadline
+        self, case: Case, verdict: Verdict, asked: ExplainRequest, deadline: Deadline, residency: str | None
     ) -> Staged[Explanation]:
-        own = deadline.share(_EXPLAIN_SHARE)
-        return await run_stage("explain", self.explainer.explain(case, verdict, own, asked.language), deadline)
+        work = self.explainer.explain(case, verdict, deadline.share(_EXPLAIN_SHARE), asked.language, residency)
+        return await run_stage("explain", work, deadline)
+
+
+def _assess(bare: Case, policy: Policy) -> tuple[Case, Verdict]:
+    """The case with the facts about its parties, and the verdict that rests on them."""
+    case = policy.informed(bare)
+    return case, assess(case, policy)
 
 
 def _report(  # noqa: PLR0913, PLR0917 - a report has these parts

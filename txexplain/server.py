@@ -3,15 +3,19 @@
 import asyncio
 import signal
 import socket
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import structlog
 import uvicorn
+from fastapi import FastAPI
 
 from txexplain.api.app import create_app
-from txexplain.services import open_services
+from txexplain.reload import Reloader
+from txexplain.services import open_services, services_of
 from txexplain.settings import Settings
+from txexplain.upkeep import upkeep
 
 _logger = structlog.get_logger(__name__)
 
@@ -27,32 +31,38 @@ class CannotListen(Exception):  # noqa: N818 - it states what is the case
     """The address cannot be listened on; the message says why."""
 
 
-async def run_server(settings: Settings) -> None:
-    """Serve until a signal. Raises `CannotListen`, and what `open_services` raises."""
+async def run_server(settings: Settings, load: Callable[[], Settings] | None = None) -> None:
+    """Serve until a signal. Raises `CannotListen`, and what `open_services` raises.
+
+    On SIGHUP `load` reads the settings again.
+    """
     listener = _listen(settings.host, settings.port)
     try:
-        await _stoppable(_serve(settings, listener))
+        await _stoppable(_serve(settings, listener, load or (lambda: settings)))
     except asyncio.CancelledError:
         _logger.info("stopped before it was ready")
     finally:
         listener.close()
 
 
-async def _serve(settings: Settings, listener: socket.socket) -> None:
+async def _serve(settings: Settings, listener: socket.socket, load: Callable[[], Settings]) -> None:
     async with open_services(settings) as services:
+        app = create_app(services)
         config = uvicorn.Config(
-            create_app(services),
+            app,
             log_config=None,
             access_log=False,
             lifespan="off",
             server_header=False,
             timeout_graceful_shutdown=_GRACE_SECONDS,
         )
-        server = uvicorn.Server(config)
-        _stop_with(server)
+        server = _Server(config)
+        _stop_with(server, app)
+        _reload_with(Reloader(app, load))
         host, port = listener.getsockname()[:2]
         _logger.info("listening", url=f"http://{f'[{host}]' if ':' in host else host}:{port}")
-        await server.serve(sockets=[listener])
+        async with upkeep(app):
+            await server.serve(sockets=[listener])
     _logger.info("stopped")
 
 
@@ -65,20 +75,51 @@ async def _stoppable(work: Coroutine[Any, Any, None]) -> None:
     await task
 
 
-def _stop_with(server: uvicorn.Server) -> None:
-    """From here on a signal stops the server and nothing else.
+class _Server(uvicorn.Server):
+    """Leaves the signals to us: uvicorn's own handlers stop at once, and end the process with the parts still open."""
 
-    uvicorn raises the signal again once it has stopped, for whoever handled it before; the default would end the
-    process there, with anvil and the database still open.
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Take nothing over."""
+        yield
+
+
+def _stop_with(server: uvicorn.Server, app: FastAPI) -> None:
+    """From here on a signal stops the server and nothing else; a second one stops it without the drain.
+
+    While it drains it answers as before but says that it is not ready, so that a load balancer stops sending before
+    the port is closed.
     """
     loop = asyncio.get_running_loop()
 
-    def stop(_number: int, _frame: object) -> None:
+    def end() -> None:
         server.should_exit = True
 
+    def stop() -> None:
+        services = services_of(app)
+        if services.gateway.draining or not services.settings.drain_seconds:
+            end()
+            return
+        services.gateway.draining = True
+        _logger.info("draining", seconds=services.settings.drain_seconds)
+        loop.call_later(services.settings.drain_seconds, end)
+
     for number in _SIGNALS:
-        loop.remove_signal_handler(number)
-        signal.signal(number, stop)
+        loop.add_signal_handler(number, stop)
+
+
+def _reload_with(reloader: Reloader) -> None:
+    """SIGHUP, the signal by which daemons are told to read their settings again."""
+    loop = asyncio.get_running_loop()
+    running: set[asyncio.Task[bool]] = set()
+
+    def reload() -> None:
+        # The loop itself keeps only a weak reference to a task.
+        task = loop.create_task(reloader.reload(), name="reload")
+        running.add(task)
+        task.add_done_callback(running.discard)
+
+    loop.add_signal_handler(signal.SIGHUP, reload)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -1,13 +1,14 @@
 """Address poisoning: a recipient that looks like somebody the user dealt with before."""
 
 from collections.abc import Iterator
-from itertools import chain, takewhile
+from itertools import chain
 from typing import ClassVar
 
 from decoders.primitives import Address, checksum
 from policies.assets import moved_by
 from policies.calls import Transfer, transfers
 from policies.case import Case
+from policies.likeness import LEADING_ZEROS, LEAST_TOLD, likeness
 from policies.rule import Rule
 from policies.severity import Confidence, Severity
 from policies.trust import Grant, Standing
@@ -32,7 +33,11 @@ class RecipientResemblesCounterparty(Rule):
     needs = frozenset({"decoded"})
     # Leading plus trailing digits. Seen in the wild: (3,5), (2,7), (4,4), (0,n). By chance two addresses share 7 in
     # about one of 34 million pairs, 6 in one of 2.4 million. Zeros in front are vanity and count as two at most.
-    limits: ClassVar[dict[str, int]] = {"similar_digits": 6, "alike_digits": 7, "leading_zeros": 2}
+    limits: ClassVar[dict[str, int]] = {
+        "similar_digits": LEAST_TOLD,
+        "alike_digits": 7,
+        "leading_zeros": LEADING_ZEROS,
+    }
 
     def look(self, case: Case) -> Iterator[Finding]:
         """One finding for each recipient, naming the earlier address that it resembles most."""
@@ -43,15 +48,10 @@ class RecipientResemblesCounterparty(Rule):
                 continue
             if self.register.standing(case, transfer.recipient, Grant.VALUE) in _FAMILIAR:
                 continue
-            score, model = max((self._score(transfer.recipient, known), known) for known in familiar)
+            zeros = self.limit["leading_zeros"]
+            score, model = max((likeness(transfer.recipient, known, zeros), known) for known in familiar)
             if score >= self.limit["similar_digits"]:
                 yield self._finding(case, transfer, model, score)
-
-    def _score(self, recipient: Address, known: Address) -> int:
-        ahead = _common(recipient[2:], known[2:])
-        zeros = len(ahead) - len(ahead.lstrip("0"))
-        behind = _common(recipient[:1:-1], known[:1:-1])
-        return len(ahead) - max(0, zeros - self.limit["leading_zeros"]) + len(behind)
 
     def _finding(self, case: Case, transfer: Transfer, model: Address, score: int) -> Finding:
         moved = moved_by(case, self.register, transfer)
@@ -63,11 +63,6 @@ class RecipientResemblesCounterparty(Rule):
             advice="Compare the whole address with the one that you mean. Copy it from its owner, not the history.",
             severity=Severity.CRITICAL if score >= self.limit["alike_digits"] else Severity.DANGER,
         )
-
-
-def _common(one: str, other: str) -> str:
-    """The longest common beginning."""
-    return "".join(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=True)))
 
 
 def _place(case: Case, address: Address) -> str:

@@ -1,10 +1,13 @@
 """Tokens that bear the symbol of a well-known one (fake USDC in fake airdrops and poisoned transfers)."""
 
-import unicodedata
 from collections.abc import Iterator
 
+from decoders.foreign_text import plain
+from decoders.primitives import Address
 from policies.accounts import own_accounts
 from policies.case import Case
+from policies.facts.fact import Kind
+from policies.look_alikes import symbol_as_read
 from policies.rule import Rule
 from policies.severity import Confidence, Severity
 from policies.verdict import Finding
@@ -24,7 +27,7 @@ class TokenClaimsKnownName(Rule):
     severity = Severity.DANGER
     confidence = Confidence.MEDIUM
     applies = frozenset({"transaction", "typed-data", "batch", "user-operation"})
-    needs = frozenset({"effects"})
+    needs = frozenset({"effects", "facts"})
 
     def look(self, case: Case) -> Iterator[Finding]:
         """One finding for each such token that comes in."""
@@ -37,20 +40,34 @@ class TokenClaimsKnownName(Rule):
         for position, change in enumerate(case.outcome.asset_changes):
             if change.account not in own or change.moved <= 0 or change.asset.type != "erc20":
                 continue
-            real = listed.get(_letters(change.asset))
-            if real is None or change.asset.address is None or (chain, change.asset.address) in self.register.known:
+            token = change.asset.address
+            if token is None or (chain, token) in self.register.known:
                 continue
-            if change.asset.address in self.register.allow or change.asset.address in case.request.account.trusted:
+            if token in self.register.allow or token in case.request.account.trusted:
                 continue
-            yield self.finding(
-                title=f"The token {short(change.asset.address)} that you would receive calls itself {real.name}, but "
-                f"{real.name} is the token {short(real.address)}.",
-                evidence=(f"effects.asset_changes[{position}].asset",),
-                advice=f"Do not count on this token being {real.name}.",
-            )
+            place = f"effects.asset_changes[{position}].asset"
+            real = listed.get(symbol_as_read(change.asset.symbol or ""))
+            if real is not None:
+                yield self._finding(token, real.name, real.address, (place,))
+            else:
+                yield from self._imported(case, change.asset, place)
 
+    def _imported(self, case: Case, asset: Asset, place: str) -> Iterator[Finding]:
+        """Imported lists hold thousands of symbols, some of which many tokens bear rightly; so it is a caution only."""
+        token = asset.address or ""
+        others = [(at, it) for at, it in case.facts_about(token, frozenset({Kind.SYMBOL_OF})) if it.text != token]
+        if others:
+            at, fact = others[0]
+            symbol = plain(asset.symbol or "", limit=16)
+            yield self._finding(token, f"“{symbol}”", fact.text, (place, f"facts[{at}]"), Severity.CAUTION)
 
-def _letters(asset: Asset) -> str:
-    """The symbol as it is read: compatibility forms made plain, and what cannot be seen left out."""
-    text = unicodedata.normalize("NFKC", asset.symbol or "").upper()
-    return "".join(character for character in text if character.isalnum() and character.isprintable())
+    def _finding(
+        self, token: Address, name: str, real: Address, evidence: tuple[str, ...], severity: Severity | None = None
+    ) -> Finding:
+        return self.finding(
+            title=f"The token {short(token)} that you would receive calls itself {name}, but {name} is the token "
+            f"{short(real)}.",
+            evidence=evidence,
+            advice=f"Do not count on this token being {name}.",
+            severity=severity,
+        )

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import re
 import shutil
 from asyncio.subprocess import PIPE, Process
@@ -11,8 +12,11 @@ from pathlib import Path
 
 _LISTENING = re.compile(rb"Listening on [^:]+:(\d+)")
 _KEPT_LINES = 50
+_KEPT_CHARACTERS = 500
 _STOP_SECONDS = 2.0
-_LINE_LIMIT = 1 << 20
+_READ_BYTES = 1 << 16
+_NOT_FOR_CHILDREN = ("TXEXPLAIN_", "ANVIL_", "FOUNDRY_", "DAPP_", "ETH_")
+"""Environment variables that hold our secrets, or that would change what anvil does."""
 
 
 class AnvilFailed(Exception):  # noqa: N818 - names a state of the process
@@ -35,7 +39,7 @@ class AnvilProcess:
         """Start anvil with `--port 0` and wait until it listens. Raises `AnvilFailed` with what it printed."""
         command = [*_dies_with_parent(), str(binary), "--port", "0", "--host", "127.0.0.1", *arguments]
         process = await asyncio.create_subprocess_exec(
-            *command, stdout=PIPE, stderr=PIPE, start_new_session=True, limit=_LINE_LIMIT
+            *command, stdout=PIPE, stderr=PIPE, start_new_session=True, env=_environment()
         )
         anvil = cls(process)
         try:
@@ -62,6 +66,15 @@ class AnvilProcess:
         """The process id."""
         return self._process.pid
 
+    async def wait(self) -> None:
+        """Return when the process has ended."""
+        await self._process.wait()
+
+    def kill(self) -> None:
+        """End it at once; every call under way fails."""
+        with contextlib.suppress(ProcessLookupError):
+            self._process.kill()
+
     def last_words(self) -> str:
         """The last lines that anvil printed, for error messages and logs."""
         return "it printed: " + " | ".join(self._last_lines) if self._last_lines else "it printed nothing"
@@ -79,16 +92,38 @@ class AnvilProcess:
         await asyncio.gather(*self._readers, return_exceptions=True)
 
     async def _read(self, stream: asyncio.StreamReader) -> None:
-        """Keep the pipes empty, or anvil would block on a full one; remember the last lines and the port."""
-        while line := await stream.readline():
-            self._last_lines.append(line.decode("utf-8", "replace").strip())
-            found = _LISTENING.search(line)
-            if found and not self._port.done():
-                self._port.set_result(int(found.group(1)))
+        """Keep the pipes empty, or anvil would block on a full one; remember the last lines and the port.
+
+        Read in chunks: what a contract prints can be a line of any length.
+        """
+        rest = b""
+        while chunk := await stream.read(_READ_BYTES):
+            *lines, rest = (rest + chunk).split(b"\n")
+            rest = rest[-_KEPT_CHARACTERS:]
+            for line in lines:
+                self._hear(line)
+        self._hear(rest)
         if not self._port.done():
             await asyncio.sleep(0)  # let the other pipe deliver its last lines first
             self._port.set_exception(AnvilFailed(f"anvil ended before it listened; {self.last_words()}"))
             self._port.exception()
+
+    def _hear(self, line: bytes) -> None:
+        text = line[:_KEPT_CHARACTERS].decode("utf-8", "replace").strip()
+        if text:
+            self._last_lines.append(text)
+        found = _LISTENING.search(line)
+        if found and not self._port.done():
+            self._port.set_result(int(found.group(1)))
+
+
+def _environment() -> dict[str, str]:
+    """Ours without secrets, and without proxies: the child speaks to loopback alone."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.upper().startswith(_NOT_FOR_CHILDREN) and not name.upper().endswith("_PROXY")
+    }
 
 
 def _dies_with_parent() -> list[str]:

@@ -49,7 +49,10 @@ def prefetch_calls(node: Node, footprint: Footprint) -> list[Call]:
 
 
 def read_prefetched(node: Node, footprint: Footprint, answers: Sequence[Any], items: Items) -> None:
-    """Read the answers to `prefetch_calls`. A node without the tracer is remembered as one. Raises `BadAnswer`."""
+    """Read the answers to `prefetch_calls`. A node without the tracer is remembered as one.
+
+    Raises `BadAnswer`, and the node's `RpcError` where it had nothing to tell at all, as when it lacks the block.
+    """
     count = max(0, len(answers) - 3 * len(footprint.accounts[:MAX_ACCOUNTS]))
     for traced, answer in zip(footprint.traces, answers[:count], strict=False):
         if not isinstance(answer, RpcError):
@@ -57,6 +60,8 @@ def read_prefetched(node: Node, footprint: Footprint, answers: Sequence[Any], it
         elif is_unsupported(answer):
             node.note_refused(Ability.TRACER)
     _read_accounts(footprint.accounts[:MAX_ACCOUNTS], answers[count:], items)
+    if answers[count:] and all(isinstance(answer, RpcError) for answer in answers[count:]):
+        raise answers[count]
 
 
 def is_unsupported(error: RpcError) -> bool:

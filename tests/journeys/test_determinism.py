@@ -29,7 +29,7 @@ def test_digests_are_equal_across_order_processes_and_a_restarted_anvil(
     cancun_block: RecordedBlock, sample: list[RecordedTransaction], tmp_path: Path
 ) -> None:
     """Each service process starts an anvil of its own, so the second one answers on a fresh fork."""
-    shuffle = random.Random(SEED).sample  # noqa: S311 - an order, not a secret
+    shuffle = random.Random(SEED).sample
     folders = [tmp_path / name for name in ("first", "second")]
     runs = []
     with RecordedUpstream(cancun_block.state) as upstream:

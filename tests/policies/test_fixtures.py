@@ -10,6 +10,7 @@ import pytest
 from policies.case import Case
 from policies.catalogue import CATALOGUE
 from policies.engine import assess
+from policies.facts.fact import BAD
 from policies.policy import Policy
 from policies.rule import Rule
 from policies.verdict import Verdict
@@ -64,8 +65,10 @@ def test_no_case_belongs_to_a_rule_that_does_not_exist() -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_no_finding_accuses(path: Path) -> None:
-    # None of the cases holds evidence of a crime, only of novelty or of an effect; so no text may claim one.
-    _, verdict = judged(path)
+    # Without a list's word a case holds no evidence of a crime, only of novelty or of an effect: no text may claim one.
+    case, verdict = judged(path)
+    if any(fact.kind in BAD for fact in case.facts):
+        return
     for finding in verdict.findings:
         text = f"{finding.title} {finding.advice}".lower()
         assert not [word for word in _FORBIDDEN if word in text]

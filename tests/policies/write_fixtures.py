@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from policies.case import Case
 from policies.catalogue import CATALOGUE
 from policies.engine import assess
 from policies.policy import Policy, build_policy, load_policy
@@ -51,9 +52,15 @@ def _document(scenario: Scenario, policy: Policy) -> dict[str, Any] | None:
         return None
     return {
         **({"profile": scenario.profile} if scenario.profile is not None else {}),
-        "case": json.loads(scenario.case.model_dump_json()),
+        "case": _written(scenario.case),
         "expected": {"level": verdict.level, "findings": [json.loads(it.model_dump_json()) for it in found]},
     }
+
+
+def _written(case: Case) -> dict[str, Any]:
+    """The case as JSON; facts only where there are some."""
+    document: dict[str, Any] = json.loads(case.model_dump_json())
+    return {key: value for key, value in document.items() if value or key not in {"facts", "facts_missing"}}
 
 
 def _worst(scenario: Scenario, verdict: Verdict) -> Severity | None:

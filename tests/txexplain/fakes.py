@@ -62,7 +62,16 @@ class FakeSimulator:
 
     async def recheck(self, witness: Witness, deadline: Deadline) -> Outcome[Recheck]:
         del deadline
-        return Unavailable(stage="recheck", reason=f"no upstream is configured for chain {witness.chain_id}")
+        if str(witness.chain_id) not in self.states:
+            return Unavailable(stage="recheck", reason=f"no upstream is configured for chain {witness.chain_id}")
+        found = Recheck(
+            holds=True,
+            changed=(),
+            block_number=witness.block_number,
+            block_hash=witness.block_hash,
+            context=witness.context,
+        )
+        return Known(value=found)
 
     async def read_state(
         self, chain_id: int, wanted: Sequence[Wanted], block: BlockQuery, deadline: Deadline
@@ -143,9 +152,13 @@ class FakeExplainer:
 
     act: Callable[[], None] = lambda: None
     seconds: float = 0.0
+    residencies: list[str | None] = field(default_factory=list)
 
-    async def explain(self, case: Case, verdict: Verdict, deadline: Deadline, language: str) -> Explanation:
+    async def explain(
+        self, case: Case, verdict: Verdict, deadline: Deadline, language: str, residency: str | None = None
+    ) -> Explanation:
         del case, verdict, deadline
+        self.residencies.append(residency)
         await asyncio.sleep(self.seconds)
         self.act()
         return Explanation(headline="h", sentences=(), author="template", language=language)

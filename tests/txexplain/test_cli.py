@@ -111,7 +111,7 @@ def test_a_usage_error_is_64_and_never_a_verdict(arguments: tuple[str, ...]) -> 
 
 @pytest.mark.parametrize(
     "option",
-    [("--rpc", "x"), ("--model", "embedded"), ("--profile", "none"), ("--budget-ms", "")],
+    [("--rpc", "x"), ("--model", "nobody"), ("--profile", "none"), ("--budget-ms", "")],
 )
 def test_bad_settings_are_78_and_name_the_option(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], option: tuple[str, str]
@@ -131,7 +131,7 @@ def test_a_fault_of_the_program_is_70_and_never_a_verdict(tmp_path: Path, monkey
     def broken(_settings: Settings) -> None:
         raise RuntimeError("a fault of ours")
 
-    monkeypatch.setattr(services, "read_policy", broken)
+    monkeypatch.setattr(services, "read_sources", broken)
 
     assert _status("explain", _request(tmp_path, message_body())) == 70
 

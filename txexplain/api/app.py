@@ -1,13 +1,14 @@
 """The application."""
 
 from fastapi import FastAPI
-from starlette.middleware.cors import CORSMiddleware
 
-from txexplain.api import explain, health, recheck, reports
+from txexplain.api import bulk, explain, health, recheck, reports, v0
+from txexplain.api.named_origins import NamedOrigins
 from txexplain.api.problems import install_problem_handlers
 from txexplain.api.request_context import RequestContext
+from txexplain.console.app import console_app
 from txexplain.own_version import own_version
-from txexplain.services import Services
+from txexplain.services import Services, services_of
 
 
 def create_app(services: Services | None = None) -> FastAPI:
@@ -17,17 +18,11 @@ def create_app(services: Services | None = None) -> FastAPI:
     """
     app = FastAPI(title="txexplain", version=own_version(), docs_url=None, redoc_url=None, openapi_url=None)
     app.state.services = services
-    for part in (explain, recheck, reports, health):
+    for part in (explain, bulk, recheck, reports, v0, health):
         app.include_router(part.router)
     install_problem_handlers(app)
-    if services is not None and services.settings.cors_origin:
-        app.add_middleware(
-            CORSMiddleware,
-            allow_origins=services.settings.cors_origin,
-            allow_methods=["GET", "POST"],
-            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "X-API-Key", "X-Request-Id"],
-            expose_headers=["Retry-After", "X-Request-Id"],
-            max_age=600,
-        )
+    if services is not None and services.console is not None:
+        app.mount("/console", console_app(services.console))
+    app.add_middleware(NamedOrigins, origins=lambda: () if services is None else services_of(app).settings.cors_origin)
     app.add_middleware(RequestContext)
     return app

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,30 +10,38 @@ import typer
 
 from txexplain.cli.exit_status import BAD_SETTINGS
 from txexplain.cli.output import fail
+from txexplain.setting_sections.console import ConsoleSettings
 from txexplain.setting_sections.gateway import GatewaySettings
 from txexplain.settings import DEFAULT_FILE, BadSettings, Settings, load_settings
 
-_MANY = frozenset({"rpc", "hardfork", "cors_origin"})
-_SERVER_ONLY = frozenset(GatewaySettings.model_fields)
+_MANY = frozenset({"rpc", "hardfork", "cors_origin", "residency"})
+_FILE_ONLY = frozenset({"regions", "prices"})
+"""Tables, which only the settings file can hold."""
+
+_SERVER_ONLY = frozenset({*GatewaySettings.model_fields, *ConsoleSettings.model_fields})
 
 Config = Annotated[Path | None, typer.Option("--config", help=f"Settings file; {DEFAULT_FILE} by default.")]
 
 
-def with_settings(*, server: bool = False) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def with_settings(*, server: bool = False, again: bool = False) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Give a command the settings' options. The command's parameter `settings` receives the `Settings`.
 
     Values pass through as text: the settings check them, so that an option, a variable and a file get equal errors.
+    With `again` the command's parameter `load` receives a function that reads them once more.
     """
-    names = [name for name in Settings.model_fields if server or name not in _SERVER_ONLY]
+    names = [name for name in Settings.model_fields if (server or name not in _SERVER_ONLY) and name not in _FILE_ONLY]
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
-        own = [item for item in inspect.signature(command).parameters.values() if item.name != "settings"]
+        own = [item for item in inspect.signature(command).parameters.values() if item.name not in {"settings", "load"}]
         parameters = [*own, *(_parameter(name) for name in names), _config()]
 
         def wrapped(**given: Any) -> None:
             # typer gives an empty list, not None, for an option that may be repeated and was not given.
             options = {name: value for name in names if (value := given.pop(name)) not in (None, [])}
-            command(settings=_load(options, given.pop("config")), **given)
+            config = given.pop("config")
+            if again:
+                given["load"] = partial(load_settings, options, config)
+            command(settings=_load(options, config), **given)
 
         wrapped.__name__, wrapped.__doc__ = command.__name__, command.__doc__
         wrapped.__annotations__ = {item.name: item.annotation for item in parameters}

@@ -1,6 +1,7 @@
 """`txexplain serve`."""
 
 import asyncio
+from collections.abc import Callable
 
 from txexplain.cli.exit_status import BAD_SETTINGS, UNAVAILABLE
 from txexplain.cli.options import with_settings
@@ -9,15 +10,18 @@ from txexplain.settings import BadSettings, Settings
 from txexplain.telemetry import configure_logging
 
 
-@with_settings(server=True)
-def serve(settings: Settings) -> None:
-    """Serve the API until SIGTERM or SIGINT; then finish the requests in hand and close every part."""
+@with_settings(server=True, again=True)
+def serve(settings: Settings, load: Callable[[], Settings]) -> None:
+    """Serve the API until SIGTERM or SIGINT; then finish the requests in hand and close every part.
+
+    SIGHUP reads the settings, the profile and the other files again.
+    """
     from txexplain.server import CannotListen, run_server  # noqa: PLC0415 - keeps the other commands' start fast
-    from txexplain.services import CannotStart  # noqa: PLC0415 - as above
+    from txexplain.store.opening import CannotStart  # noqa: PLC0415 - as above
 
     configure_logging(settings.log_level, settings.redactor())
     try:
-        asyncio.run(run_server(settings))
+        asyncio.run(run_server(settings, load))
     except BadSettings as error:
         fail(BAD_SETTINGS, *error.faults)
     except (CannotListen, CannotStart) as error:

@@ -54,7 +54,11 @@ class Admission:
     async def turn(self, caller: str, deadline: Deadline) -> AsyncIterator[None]:
         """Wait for a turn and hold it to the end of the block. Raises `Overloaded`."""
         if self.running >= self.concurrency or self._waiting:
-            await self._wait(caller, deadline)
+            try:
+                await self._wait(caller, deadline)
+            except Overloaded:
+                self.shed += 1
+                raise
         else:
             self.running += 1
         start = asyncio.get_running_loop().time()
@@ -71,7 +75,6 @@ class Admission:
         ahead = min(self.waiting, (len(own) + 1) * max(len(self._waiting), 1))
         expected = (ahead / self.concurrency + 1) * self._seconds
         if expected > deadline.remaining():
-            self.shed += 1
             raise Overloaded("the service is busy: this request would come too late", expected)
         if self.waiting >= self.queue:
             self._make_room(caller)
@@ -82,7 +85,6 @@ class Admission:
                 await waiter.turn
         except TimeoutError:
             self._forget(caller, waiter)
-            self.shed += 1
             raise Overloaded("the service is busy: no turn came in time", self._drain_seconds()) from None
         except asyncio.CancelledError:
             self._forget(caller, waiter)
@@ -92,7 +94,6 @@ class Admission:
         """Drop the waiter with the least time from the caller with the most waiting, or refuse the newcomer."""
         longest = max(self._waiting, key=lambda name: len(self._waiting[name]), default=caller)
         if not self._waiting or len(self._waiting[longest]) <= len(self._waiting.get(caller, ())):
-            self.shed += 1
             raise Overloaded("the service is busy: too many requests wait", self._drain_seconds())
         self._drop(longest, min(self._waiting[longest], key=lambda waiter: waiter.deadline.remaining()))
 
@@ -115,7 +116,6 @@ class Admission:
         self._refuse(waiter)
 
     def _refuse(self, waiter: _Waiter) -> None:
-        self.shed += 1
         if not waiter.turn.done():
             reason = "the service is busy: this request's turn came too late"
             waiter.turn.set_exception(Overloaded(reason, self._drain_seconds()))

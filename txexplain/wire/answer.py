@@ -10,6 +10,7 @@ from simulation.witness.seal import sealed
 from txexplain.report import Report
 from txexplain.wire.decoded import write_decoded
 from txexplain.wire.effects import write_effects
+from txexplain.wire.facts import write_facts
 from txexplain.wire.shapes import Answer, BlockShape, ExplanationShape, VerdictShape
 
 
@@ -21,9 +22,11 @@ def write_answer(report: Report) -> Answer:
         "digest": report.digest,
         "created_at": report.created_at,
         "block": _block(report.block),
-        "verdict": _verdict(report.verdict),
+        "verdict": write_verdict(report.verdict),
         "decoded": write_decoded(report.case.decoded),
         "effects": write_effects(report.case.effects),
+        "facts": write_facts(report.case),
+        "facts_missing": [it.reason for it in report.case.facts_missing],
         "explanation": _explanation(report.explanation),
         "witness": _witness(report.case.effects),
         "timings_ms": {
@@ -61,7 +64,8 @@ def _block(block: BlockRef | None) -> BlockShape | None:
     }
 
 
-def _verdict(verdict: Verdict) -> VerdictShape:
+def write_verdict(verdict: Verdict) -> VerdictShape:
+    """The verdict alone, as it stands in the answer."""
     return {
         "level": verdict.level.value,
         "findings": [

@@ -261,6 +261,17 @@ class ExplanationShape(TypedDict):
     language: str
 
 
+class FactShape(TypedDict):
+    """What is known about a party (`subject`: address or site), by whom, since when (Unix seconds) and how surely."""
+
+    subject: str
+    kind: str
+    text: str
+    source: str
+    time: int | None
+    confidence: Literal["low", "medium", "high"]
+
+
 class BlockShape(TypedDict):
     """The block whose state was used; `timestamp` in Unix seconds, `base_fee` in wei."""
 
@@ -290,6 +301,8 @@ class Answer(TypedDict):
     verdict: VerdictShape
     decoded: DecodedShape
     effects: EffectsShape | UnavailableShape
+    facts: list[FactShape]
+    facts_missing: list[str]
     explanation: ExplanationShape
     witness: str | None
     timings_ms: TimingsShape

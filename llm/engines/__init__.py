@@ -1,0 +1,1 @@
+"""The engines that write: one file each behind one protocol."""

@@ -1,0 +1,130 @@
+"""llama.cpp in this process (xllamacpp): no other program to run, and no network.
+
+It computes in threads of its own; here a worker thread waits for each text and hands the pieces to the event loop.
+"""
+
+import asyncio
+import json
+import os
+import secrets
+import tempfile
+from collections.abc import AsyncGenerator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Final
+
+from llm.engines.completion import read_event, request_body
+from llm.engines.engine import MAX_TEXT, Ask, EngineFailed, Piece
+from llm.engines.piece_queue import PieceQueue
+from llm.routing.decisions import Fault
+
+_CONTEXT: Final = 1_024
+"""Tokens of one text, prompt and answer together."""
+
+
+class CannotLoad(Exception):  # noqa: N818 - it states what is the case
+    """The model cannot be loaded; the message says why and what to do."""
+
+
+class EmbeddedEngine:
+    """One model in memory, writing up to `slots` texts at once; further ones wait for their turn."""
+
+    def __init__(self, server: Any, model: str, slots: int, folder: "tempfile.TemporaryDirectory[str]") -> None:
+        self._server = server
+        self._model = model
+        self._slots = slots
+        self._turns = asyncio.Semaphore(slots)
+        self._pool = ThreadPoolExecutor(max_workers=slots, thread_name_prefix="llama")
+        self._folder = folder
+
+    @classmethod
+    async def open(cls, file: Path, *, threads: int | None = None, slots: int = 4) -> "EmbeddedEngine":
+        """Load a GGUF file. `threads` compute, by default one for each processor. Raises `CannotLoad`."""
+        folder = tempfile.TemporaryDirectory(prefix="txexplain-model-")
+        try:
+            server = await asyncio.to_thread(_load, file, threads or processors(), slots, folder.name)
+        except (OSError, RuntimeError, ValueError, ImportError) as error:
+            folder.cleanup()
+            raise CannotLoad(f"{file} cannot be loaded: {error}") from error
+        return cls(server, file.stem, slots, folder)
+
+    @property
+    def model(self) -> str:
+        """The model file's name."""
+        return self._model
+
+    async def warm(self, prefix: str) -> None:
+        """Compute the constant beginning of all prompts once for each slot; it is used again from then on."""
+        for slot in range(self._slots):
+            body = {"prompt": prefix, "max_tokens": 1, "temperature": 0, "id_slot": slot, "cache_prompt": True}
+            await asyncio.to_thread(self._server.handle_completions, json.dumps(body), _ignored)
+
+    async def write(self, ask: Ask) -> AsyncGenerator[Piece, None]:
+        """The pieces as they are computed. When it is closed, llama.cpp drops the text at its next token."""
+        body = json.dumps(request_body(ask, self._model))
+        async with self._turns:
+            pieces = PieceQueue(asyncio.get_running_loop())
+            work = self._pool.submit(self._server.handle_completions, body, pieces.take)
+            work.add_done_callback(pieces.done)
+            try:
+                async for piece in _checked(pieces):
+                    yield piece
+            finally:
+                pieces.stop()
+
+    async def close(self) -> None:
+        """Unload the model, after the texts in hand have been dropped."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        last, self._server = [self._server], None
+        await asyncio.to_thread(_unload, last, self._pool)
+        self._folder.cleanup()
+
+
+async def _checked(pieces: PieceQueue) -> AsyncGenerator[Piece, None]:
+    written, finished = 0, False
+    async for event in pieces:
+        piece = read_event(event)
+        written += len(piece.text)
+        if written > MAX_TEXT:
+            raise EngineFailed(Fault.GARBAGE, "the text does not end")
+        finished = finished or piece.finish is not None
+        yield piece
+    if not finished:
+        raise EngineFailed(Fault.BROKEN, "the engine stopped before the text ended")
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _load(file: Path, threads: int, slots: int, folder: str) -> Any:
+    if not file.is_file():
+        raise FileNotFoundError("there is no such file; `make model` builds the default one")
+    import xllamacpp  # noqa: PLC0415 - a hundred megabytes that only this engine needs
+
+    parameters = xllamacpp.CommonParams()
+    parameters.model.path = str(file)
+    parameters.n_parallel = slots
+    parameters.n_ctx = slots * _CONTEXT
+    parameters.cpuparams.n_threads = threads
+    parameters.cpuparams_batch.n_threads = threads
+    parameters.cache_ram_mib = 0  # each prompt is asked once; its state is not worth memory
+    parameters.verbosity = -1
+    parameters.ui = False
+    parameters.endpoint_slots = False
+    # xllamacpp always listens too. Nobody is to reach that: a socket in a folder of ours alone, behind a random key.
+    parameters.hostnames = [str(Path(folder) / "llama.sock")] if os.name == "posix" else ["127.0.0.1"]
+    parameters.port = 0
+    parameters.api_keys = [secrets.token_urlsafe(32)]
+    return xllamacpp.Server(parameters)
+
+
+def _unload(last: list[Any], pool: ThreadPoolExecutor) -> None:
+    """Wait for the texts in hand, then drop the last reference: xllamacpp frees the model with it, which takes time."""
+    pool.shutdown(wait=True)
+    last.clear()
+
+
+def _ignored(_event: str) -> bool:
+    return False

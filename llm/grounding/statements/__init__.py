@@ -1,0 +1,1 @@
+"""What a text about a case must say, part by part."""

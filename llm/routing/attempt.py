@@ -1,0 +1,98 @@
+"""One text from one engine: tokens capped by what is affordable, the pace watched, the cost counted."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from dataclasses import dataclass, field, replace
+
+from llm.budget.cost import Cost
+from llm.budget.pace import Pace
+from llm.budget.rate import Rate
+from llm.budget.tokens import affordable
+from llm.engines.engine import Ask, Engine, EngineFailed, Finish, Piece, Usage
+from llm.routing.decisions import Fault
+from simulation.deadline import Deadline
+
+
+@dataclass(slots=True)
+class Place:
+    """An engine with its measured rate. `processors` is how many compute at once, for the cost."""
+
+    engine: Engine
+    processors: int = 1
+    rate: Rate = field(default_factory=Rate)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be written. `least` is how many tokens such a text has at the least."""
+
+    ask: Ask
+    least: int
+
+
+@dataclass(slots=True)
+class Attempt:
+    """An attempt while it runs; its cost so far can be read at any time. Times in seconds."""
+
+    text: str = ""
+    tokens: int = 0
+    started: float = 0.0
+    first_token: float | None = None
+    whole: float | None = None
+    finish: Finish | None = None
+    usage: Usage | None = None
+    tokens_allowed: int = 0
+
+    def cost(self, place: Place, now: float) -> Cost:
+        """What it cost up to `now`. Tokens are counted where the engine does not tell."""
+        spent = (self.whole if self.whole is not None else now - self.started) * 1000.0
+        if self.usage is None:
+            return Cost(0, self.tokens, spent * place.processors)
+        computed = spent if self.usage.compute_ms is None else self.usage.compute_ms
+        return Cost(self.usage.prompt_tokens, self.usage.completion_tokens, computed * place.processors)
+
+
+async def run_attempt(  # noqa: PLR0913, PLR0917 - the parts of one attempt
+    attempt: Attempt, place: Place, task: Task, deadline: Deadline, usual_first: float, on_first: Callable[[], None]
+) -> None:
+    """Write into `attempt` until the text is whole. Raises `EngineFailed`; `usual_first` in seconds."""
+    rate = place.rate.tokens_per_second
+    allowed = min(task.ask.max_tokens, affordable(deadline.remaining(), usual_first, rate))
+    if allowed < task.least:
+        raise EngineFailed(Fault.UNFIT, f"{allowed} tokens fit, {task.least} are needed")
+    attempt.tokens_allowed = allowed
+    clock = deadline.clock
+    attempt.started = clock()
+    pace = Pace(attempt.started, deadline.at, task.least, rate)
+    async with aclosing(place.engine.write(replace(task.ask, max_tokens=allowed))) as pieces:
+        while (piece := await _next(pieces, pace, clock)) is not None:
+            _take(attempt, pace, piece, clock)
+            if attempt.tokens == 1 and piece.text:
+                on_first()
+    attempt.whole = clock() - attempt.started
+    if attempt.first_token is not None:
+        place.rate.add(attempt.tokens - 1, attempt.whole - attempt.first_token)
+    if attempt.finish is Finish.LENGTH and allowed < task.ask.max_tokens:
+        raise EngineFailed(Fault.UNFIT, f"{allowed} tokens were too few")
+
+
+async def _next(pieces: AsyncGenerator[Piece, None], pace: Pace, clock: Callable[[], float]) -> Piece | None:
+    """The next piece; None at the end. Raises `EngineFailed` where it comes too late to be of use."""
+    try:
+        async with asyncio.timeout(max(0.0, pace.patience_ends() - clock())):
+            return await anext(pieces, None)
+    except TimeoutError as error:
+        late = "no first token" if pace.first is None else f"{pace.tokens} tokens"
+        raise EngineFailed(Fault.SLOW, f"{late} in time") from error
+
+
+def _take(attempt: Attempt, pace: Pace, piece: Piece, clock: Callable[[], float]) -> None:
+    if piece.text:
+        attempt.text += piece.text
+        attempt.tokens += 1
+        pace.token(clock())
+        if attempt.first_token is None:
+            attempt.first_token = clock() - attempt.started
+    attempt.finish = piece.finish or attempt.finish
+    attempt.usage = piece.usage or attempt.usage
