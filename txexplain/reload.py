@@ -16,8 +16,9 @@ from fastapi import FastAPI
 from txexplain.filing import LOCAL_TENANT
 from txexplain.gateway.gateway import Allowance
 from txexplain.policy_desk import PolicyDesk
-from txexplain.services import CannotStart, Services, read_sources, services_of
+from txexplain.services import Services, read_sources, services_of
 from txexplain.settings import BadSettings, Settings
+from txexplain.store.opening import CannotStart
 from txexplain.telemetry import configure_logging
 
 _logger = structlog.get_logger(__name__)

@@ -3,7 +3,8 @@
 import asyncio
 import signal
 import socket
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import structlog
@@ -55,7 +56,7 @@ async def _serve(settings: Settings, listener: socket.socket, load: Callable[[],
             server_header=False,
             timeout_graceful_shutdown=_GRACE_SECONDS,
         )
-        server = uvicorn.Server(config)
+        server = _Server(config)
         _stop_with(server, app)
         _reload_with(Reloader(app, load))
         host, port = listener.getsockname()[:2]
@@ -74,31 +75,37 @@ async def _stoppable(work: Coroutine[Any, Any, None]) -> None:
     await task
 
 
+class _Server(uvicorn.Server):
+    """Leaves the signals to us: uvicorn's own handlers stop at once, and end the process with the parts still open."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Take nothing over."""
+        yield
+
+
 def _stop_with(server: uvicorn.Server, app: FastAPI) -> None:
     """From here on a signal stops the server and nothing else; a second one stops it without the drain.
 
     While it drains it answers as before but says that it is not ready, so that a load balancer stops sending before
     the port is closed.
-
-    uvicorn raises the signal again once it has stopped, for whoever handled it before; the default would end the
-    process there, with anvil and the database still open.
     """
     loop = asyncio.get_running_loop()
 
     def end() -> None:
         server.should_exit = True
 
-    def stop(_number: int, _frame: object) -> None:
+    def stop() -> None:
         services = services_of(app)
         if services.gateway.draining or not services.settings.drain_seconds:
             end()
             return
         services.gateway.draining = True
-        loop.call_soon_threadsafe(loop.call_later, services.settings.drain_seconds, end)
+        _logger.info("draining", seconds=services.settings.drain_seconds)
+        loop.call_later(services.settings.drain_seconds, end)
 
     for number in _SIGNALS:
-        loop.remove_signal_handler(number)
-        signal.signal(number, stop)
+        loop.add_signal_handler(number, stop)
 
 
 def _reload_with(reloader: Reloader) -> None:

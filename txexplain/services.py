@@ -1,7 +1,7 @@
 """The parts of the running service, built from the settings and closed in order."""
 
 import asyncio
-import hashlib
+import dataclasses
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -10,7 +10,6 @@ from typing import Final
 
 import structlog
 from fastapi import FastAPI
-from sqlalchemy.exc import SQLAlchemyError
 
 from decoders.erc7730.descriptors import Descriptors, NoDescriptors
 from decoders.erc7730.opening import open_descriptors
@@ -19,11 +18,16 @@ from decoders.names.dictionary_file import DictionaryFile
 from decoders.names.dictionary_format import BadDictionary
 from decoders.names.operator_abi import AbiRegistry, BadAbi, load_abis
 from decoders.sources import Sources
-from llm.template.explainer import TemplateExplainer
+from llm.engines.embedded import CannotLoad
 from policies.policy import Policies, Policy
+from simulation.anvil.pool import PoolLimits
 from simulation.anvil_simulator import AnvilSimulator
 from simulation.chains import ChainSettings
 from simulation.simulator import Simulator
+from txexplain.analyst_policies import AnalystPolicies
+from txexplain.authors import TEMPLATES, Authors, open_authors
+from txexplain.console.opening import open_console
+from txexplain.console.parts import Console
 from txexplain.decoding import Decoding
 from txexplain.gateway.admission import Admission
 from txexplain.gateway.authenticator import Authenticator
@@ -32,13 +36,13 @@ from txexplain.gateway.quota import Quotas
 from txexplain.pipeline import Pipeline
 from txexplain.policy_desk import PolicyDesk
 from txexplain.redaction import shown
+from txexplain.residency import Residency
+from txexplain.setting_sections.model import is_http
 from txexplain.settings import BadSettings, Settings
-from txexplain.store.database import database_url, open_engine
 from txexplain.store.keys import KeyRepository
-from txexplain.store.migrate import upgrade
-from txexplain.store.report_store import ReportStore
+from txexplain.store.opening import CannotStart, open_spooled_store
+from txexplain.store.report_store import ReportStore, StoreUnavailable
 from txexplain.store.repository import SqlReportStore
-from txexplain.store.spool import Spool
 from txexplain.store.spooled_store import SpooledStore
 from txexplain.token_desk import TokenDesk
 
@@ -51,10 +55,6 @@ MAX_FAULTS_TOLD = 32
 """Descriptors left out that are logged one by one."""
 
 
-class CannotStart(Exception):  # noqa: N818 - it states what is the case
-    """A part that the service needs is not there; the message says which and how to mend it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Services:
     """Everything that a request needs."""
@@ -65,6 +65,8 @@ class Services:
     store: ReportStore
     pipeline: Pipeline
     gateway: Gateway
+    authors: Authors = TEMPLATES
+    console: Console | None = None
 
 
 def services_of(app: FastAPI) -> Services:
@@ -82,10 +84,12 @@ def assemble(  # noqa: PLR0913, PLR0917 - the service has these parts
     store: ReportStore,
     decoding: Decoding | None = None,
     gateway: Gateway | None = None,
+    authors: Authors = TEMPLATES,
 ) -> Services:
     """Put parts together that are open already. Without a gateway nobody needs a key, and no use is counted."""
-    pipeline = Pipeline(simulator, policy, TemplateExplainer(), store, decoding or Decoding())
-    return Services(settings, simulator, policy, store, pipeline, gateway or new_gateway(settings, None))
+    residency = Residency(settings.residency)
+    pipeline = Pipeline(simulator, policy, authors.explainer, store, decoding or Decoding(), residency)
+    return Services(settings, simulator, policy, store, pipeline, gateway or new_gateway(settings, None), authors)
 
 
 def new_gateway(settings: Settings, keys: KeyRepository | None) -> Gateway:
@@ -115,8 +119,31 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             {chain: tuple(url.get_secret_value() for url in urls) for chain, urls in settings.rpc.items()}
         )
         opened.push_async_callback(tokens.close)
+        authors = await _open_authors(settings, opened)
         _logger.info("services open", **_overview(settings, policy.default))
-        yield assemble(settings, simulator, policy, store, Decoding(sources, simulator, tokens), gateway)
+        services = assemble(settings, simulator, policy, store, Decoding(sources, simulator, tokens), gateway, authors)
+        if settings.console:
+            services = await opened.enter_async_context(_with_console(services))
+        yield services
+
+
+async def _open_authors(settings: Settings, opened: AsyncExitStack) -> Authors:
+    try:
+        return await opened.enter_async_context(open_authors(settings))
+    except CannotLoad as error:
+        raise CannotStart(f"--model embedded: {error}") from error
+
+
+@asynccontextmanager
+async def _with_console(services: Services) -> AsyncIterator[Services]:
+    """The services with the console, whose labels and profiles the pipeline then judges by. Raises `CannotStart`."""
+    policies = AnalystPolicies(services.policy)
+    pipeline = dataclasses.replace(services.pipeline, policy=policies)
+    try:
+        async with open_console(services.settings, services.store, pipeline, policies) as console:
+            yield dataclasses.replace(services, pipeline=pipeline, console=console)
+    except StoreUnavailable as error:
+        raise CannotStart(f"the console cannot be opened: {error}") from error
 
 
 def read_policy(settings: Settings) -> Policy:
@@ -136,40 +163,6 @@ def _open_gateway(settings: Settings, store: SpooledStore) -> Gateway:
     gateway = new_gateway(settings, keys)
     gateway.quotas.start()
     return gateway
-
-
-async def open_store(settings: Settings) -> SqlReportStore:
-    """The store, its schema brought up to date. Raises `CannotStart`."""
-    url = database_url(settings.database_url.get_secret_value())
-    try:
-        engine = open_engine(url)
-        changed = await upgrade(engine)
-    except (SQLAlchemyError, OSError) as error:
-        _logger.exception("database not usable")
-        shown_url = url.render_as_string(hide_password=True)
-        raise CannotStart(f"--database-url: {shown_url} cannot be used ({type(error).__name__})") from error
-    if changed:
-        _logger.info("database upgraded", database=url.render_as_string(hide_password=True))
-    return SqlReportStore(engine)
-
-
-async def open_spooled_store(settings: Settings) -> SpooledStore:
-    """The store with the spool in front of it, replaying what lies there. Raises `CannotStart`."""
-    store = await open_store(settings)
-    try:
-        spool = Spool(settings.spool / _name_of(settings), settings.spool_megabytes * 1_000_000)
-        spooled = SpooledStore(store, spool)
-        await spooled.start()
-    except OSError as error:
-        await store.close()
-        raise CannotStart(f"--spool: {settings.spool} cannot be used ({error.strerror})") from error
-    return spooled
-
-
-def _name_of(settings: Settings) -> str:
-    """A folder for each database: what is meant for one must never be replayed into another."""
-    url = database_url(settings.database_url.get_secret_value()).set(password=None)
-    return hashlib.sha256(url.render_as_string(hide_password=False).encode()).hexdigest()[:16]
 
 
 def read_sources(settings: Settings) -> Sources:
@@ -213,7 +206,8 @@ def _dictionary(file: Path | None) -> Dictionary:
 
 def open_simulator(settings: Settings) -> AnvilSimulator:
     """The simulator of the configured chains; without anvil it says so in each answer, and decoding still judges."""
-    return AnvilSimulator(chains=chains_of(settings), anvil=settings.anvil)
+    limits = PoolLimits(members=settings.anvils)
+    return AnvilSimulator(chains_of(settings), settings.anvil, limits, settings.state_cache)
 
 
 def chains_of(settings: Settings) -> dict[int, ChainSettings]:
@@ -230,5 +224,11 @@ def _overview(settings: Settings, policy: Policy) -> dict[str, object]:
         "policy": policy.digest,
         "profile": policy.profile.name,
         "feed_entries": policy.feeds.entries,
-        "model": settings.model,
+        "model": _shown_model(settings),
+        "regions": [region.name for region in settings.regions],
     }
+
+
+def _shown_model(settings: Settings) -> str:
+    model = settings.model.get_secret_value()
+    return shown(model) if is_http(model) else model

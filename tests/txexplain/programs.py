@@ -1,19 +1,26 @@
 """The real program, run as a child process."""
 
+import io
 import json
+import logging
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
 
+import pytest
+import structlog
+
+from txexplain.cli import program
+
 COMMAND: Final = (sys.executable, "-c", "from txexplain.cli import main; main()")
-_START_SECONDS = 30.0
+_START_SECONDS = 60.0
 
 
 def environment(folder: Path, **extra: str) -> dict[str, str]:
@@ -36,6 +43,26 @@ def run(
         timeout=60,
         check=False,
     )
+
+
+def run_here(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """As `run`, in this process: some commands are many, and a process takes a second to start."""
+    root, config = logging.getLogger(), structlog.get_config()
+    handlers, level = root.handlers[:], root.level
+    out, err = io.StringIO(), io.StringIO()
+    status: int | str | None = 0
+    with pytest.MonkeyPatch.context() as patched, redirect_stdout(out), redirect_stderr(err):
+        patched.chdir(folder)
+        patched.setenv("XDG_DATA_HOME", str(folder))
+        try:
+            program.run(list(arguments))
+        except SystemExit as ended:
+            status = ended.code
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.configure(**config)
+    assert isinstance(status, int)
+    return subprocess.CompletedProcess(arguments, status, out.getvalue().encode(), err.getvalue().encode())
 
 
 @dataclass

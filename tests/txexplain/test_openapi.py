@@ -3,11 +3,13 @@
 import json
 from typing import Any, get_args
 
+import httpx
 import pytest
 from pydantic import TypeAdapter
 
 from decoders.parsing.signing_request import PARSERS
 from txexplain.api.openapi import FILE, document, main, rendered
+from txexplain.api.operations import OPERATIONS, SCHEMAS
 from txexplain.wire.explain_body import EXAMPLES, ExplainBody, Method
 from txexplain.wire.explain_request import KEYS, parse_explain_request
 
@@ -40,7 +42,9 @@ def test_every_reference_leads_somewhere() -> None:
 
 
 def test_each_call_of_the_contract_is_documented() -> None:
-    assert set(document()["paths"]) == {"/v1/explain", "/v1/reports/{report_id}", "/healthz", "/readyz"}
+    written = {(path, method) for path, methods in document()["paths"].items() for method in methods}
+
+    assert written == set(OPERATIONS)
 
 
 def _references(node: Any) -> set[str]:
@@ -54,3 +58,20 @@ def _references(node: Any) -> set[str]:
 
 def test_the_document_names_every_method_that_is_judged() -> None:
     assert set(get_args(Method)) == set(PARSERS)
+
+
+@pytest.mark.parametrize(
+    ("call", "name"), [(call, name) for call, operation in OPERATIONS.items() for name in operation.examples]
+)
+async def test_each_example_gets_the_documented_answer(
+    client: httpx.AsyncClient, call: tuple[str, str], name: str
+) -> None:
+    operation = OPERATIONS[call]
+    value = operation.examples[name]["value"]
+    report_id = (await client.post("/v1/explain", json=EXAMPLES["message"]["value"])).json()["id"]
+
+    response = await client.request(call[1], call[0].format(report_id=report_id), json=value)
+
+    assert response.status_code == operation.status, response.text
+    TypeAdapter(SCHEMAS[str(operation.body)]).validate_python(value, strict=True)
+    TypeAdapter(SCHEMAS[str(operation.answer)]).validate_python(response.json())

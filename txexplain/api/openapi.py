@@ -8,17 +8,15 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from txexplain.api.app import create_app
-from txexplain.wire.explain_body import EXAMPLES, ExplainBody
-from txexplain.wire.problem import MEDIA_TYPE, ProblemShape
-from txexplain.wire.shapes import Answer
+from txexplain.api.operations import OPERATIONS, SCHEMAS, Operation
+from txexplain.wire.problem import MEDIA_TYPE
 
 FILE: Final = Path(__file__).parent / "openapi.json"
 
-_SCHEMAS: Final = {"ExplainBody": ExplainBody, "Answer": Answer, "Problem": ProblemShape}
-_PROBLEMS: Final = {
-    ("/v1/explain", "post"): (400, 408, 413, 415, 422, 500, 503),
-    ("/v1/reports/{report_id}", "get"): (404, 500, 503),
-    ("/readyz", "get"): (503,),
+
+_SECURITY: Final = {
+    "bearer": {"type": "http", "scheme": "bearer", "description": "An API key, txk_..."},
+    "header": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
 }
 
 
@@ -27,29 +25,34 @@ def document() -> dict[str, Any]:
     written: dict[str, Any] = create_app().openapi()
     written["info"]["version"] = "1"
     schemas: dict[str, Any] = {}
-    for name, shape in _SCHEMAS.items():
+    for name, shape in SCHEMAS.items():
         schema = TypeAdapter(shape).json_schema(mode="validation", ref_template="#/components/schemas/{model}")
         schemas.update(schema.pop("$defs", {}))
         schemas[name] = schema
-    written["components"] = {"schemas": dict(sorted(schemas.items()))}
-    explain = written["paths"]["/v1/explain"]["post"]
-    explain["requestBody"] = {
-        "required": True,
-        "content": {"application/json": {"schema": _reference("ExplainBody"), "examples": EXAMPLES}},
-    }
-    _describe_answers(written["paths"])
+    written["components"] = {"schemas": dict(sorted(schemas.items())), "securitySchemes": _SECURITY}
+    for (path, method), operation in OPERATIONS.items():
+        _describe(written["paths"][path][method], operation)
     return written
 
 
-def _describe_answers(paths: dict[str, Any]) -> None:
-    answer = {"description": "The report", "content": {"application/json": {"schema": _reference("Answer")}}}
-    for path, methods in paths.items():
-        for method, operation in methods.items():
-            responses: dict[str, Any] = {"200": answer if path.startswith("/v1/") else {"description": "It is well"}}
-            for status in _PROBLEMS.get((path, method), ()):
-                content = {MEDIA_TYPE: {"schema": _reference("Problem")}}
-                responses[str(status)] = {"description": "A problem (RFC 9457)", "content": content}
-            operation["responses"] = responses
+def _describe(written: dict[str, Any], operation: Operation) -> None:
+    if operation.body is not None:
+        media = {"schema": _reference(operation.body), "examples": operation.examples}
+        written["requestBody"] = {"required": True, "content": {"application/json": media}}
+    parameters = [*written.get("parameters", []), *operation.parameters]
+    if parameters:
+        written["parameters"] = parameters
+    # Without a key on a service that listens on loopback alone.
+    written["security"] = [] if operation.open else [{"bearer": []}, {"header": []}, {}]
+    answer: dict[str, Any] = {"description": operation.description}
+    if operation.answer is not None:
+        answer["content"] = {"application/json": {"schema": _reference(operation.answer)}}
+    if operation.stream:
+        answer["content"]["text/event-stream"] = {"schema": {"type": "string"}}
+    written["responses"] = {str(operation.status): answer}
+    for status in sorted(operation.problems):
+        content = {MEDIA_TYPE: {"schema": _reference("Problem")}}
+        written["responses"][str(status)] = {"description": "A problem (RFC 9457)", "content": content}
 
 
 def _reference(name: str) -> dict[str, str]:

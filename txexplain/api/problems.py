@@ -1,5 +1,7 @@
 """Every error of the service as problem+json, those of the framework too."""
 
+from typing import Final
+
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
@@ -20,6 +22,23 @@ class ProblemError(Exception):
         self.headers = headers
 
 
+INTERNAL: Final = Problem(500, "an internal error; the service's log has it under the request id")
+
+
+def problem_of(error: Exception) -> Problem | None:
+    """The problem that an error is answered with; None for one that nobody expects."""
+    match error:
+        case ProblemError():
+            return error.problem
+        case Refusal():
+            return refused(error)
+        case StoreUnavailable():
+            return Problem(503, f"the report could not be kept or read: {error}")
+        case IdempotencyConflict():
+            return Problem(409, str(error))
+    return None
+
+
 def problem_response(request: Request, problem: Problem, headers: dict[str, str] | None = None) -> Response:
     """The response for a problem."""
     return Response(problem.body(request_id_of(request.scope)), problem.status, headers, MEDIA_TYPE)
@@ -27,32 +46,17 @@ def problem_response(request: Request, problem: Problem, headers: dict[str, str]
 
 def install_problem_handlers(app: FastAPI) -> None:
     """Answer refusals, the store's failures and the framework's own errors in one form."""
-    app.add_exception_handler(ProblemError, _problem)
-    app.add_exception_handler(Refusal, _refusal)
-    app.add_exception_handler(StoreUnavailable, _store)
-    app.add_exception_handler(IdempotencyConflict, _conflict)
+    for expected in (ProblemError, Refusal, StoreUnavailable, IdempotencyConflict):
+        app.add_exception_handler(expected, _expected)
     app.add_exception_handler(HTTPException, _framework)
     app.add_exception_handler(ClientDisconnect, _gone)
 
 
-async def _problem(request: Request, error: Exception) -> Response:
-    if not isinstance(error, ProblemError):
+async def _expected(request: Request, error: Exception) -> Response:
+    problem = problem_of(error)
+    if problem is None:
         raise error
-    return problem_response(request, error.problem, error.headers)
-
-
-async def _refusal(request: Request, error: Exception) -> Response:
-    if not isinstance(error, Refusal):
-        raise error
-    return problem_response(request, refused(error))
-
-
-async def _store(request: Request, error: Exception) -> Response:
-    return problem_response(request, Problem(503, f"the report could not be kept or read: {error}"))
-
-
-async def _conflict(request: Request, error: Exception) -> Response:
-    return problem_response(request, Problem(409, str(error)))
+    return problem_response(request, problem, error.headers if isinstance(error, ProblemError) else None)
 
 
 async def _framework(request: Request, error: Exception) -> Response:

@@ -23,7 +23,7 @@ def group() -> None:
 @with_settings()
 def upgrade(settings: Settings) -> None:
     """Bring the schema to its newest version. The service does the same when it starts."""
-    from txexplain.services import CannotStart, open_store  # noqa: PLC0415 - keeps the other commands' start fast
+    from txexplain.store.opening import CannotStart, open_store  # noqa: PLC0415 - keeps the other commands' start fast
 
     configure_logging(settings.log_level, settings.redactor())
 

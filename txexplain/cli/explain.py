@@ -64,7 +64,7 @@ def _parse(body: bytes, settings: Settings) -> "ExplainRequest":
 
 
 def _judge(settings: Settings, asked: "ExplainRequest") -> "Answer":
-    from txexplain.services import CannotStart  # noqa: PLC0415 - keeps the program's start fast
+    from txexplain.store.opening import CannotStart  # noqa: PLC0415 - keeps the program's start fast
     from txexplain.store.report_store import StoreUnavailable  # noqa: PLC0415 - as above
 
     try:

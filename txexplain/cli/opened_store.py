@@ -20,7 +20,7 @@ ACTOR = "command line"
 
 def with_store(settings: Settings, work: "Callable[[SqlReportStore], Awaitable[T]]") -> T:
     """Run `work` with the store and close it. Ends the program with 69 where the database is not usable."""
-    from txexplain.services import CannotStart, open_store  # noqa: PLC0415 - keeps the other commands' start fast
+    from txexplain.store.opening import CannotStart, open_store  # noqa: PLC0415 - keeps the other commands' start fast
     from txexplain.store.report_store import StoreUnavailable  # noqa: PLC0415 - as above
 
     configure_logging("error", settings.redactor())

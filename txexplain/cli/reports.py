@@ -1,6 +1,7 @@
 """`txexplain reports` and `txexplain tenants`: what is kept, for whom and how long."""
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
@@ -48,7 +49,7 @@ def export(
         return count
 
     try:
-        with out.open("w", encoding="utf-8") if out else sys.stdout as sink:
+        with out.open("w", encoding="utf-8") if out else nullcontext(sys.stdout) as sink:
             count = with_store(settings, lambda store: run(store, sink))
             sink.flush()
     except OSError as error:

@@ -135,7 +135,7 @@ async def _dry_run(
     settings: Settings, tenant: str, most: int, new: "PolicySet", old: "PolicySet | None"
 ) -> "list[Seen]":
     from txexplain.dry_run import dry_run  # noqa: PLC0415 - keeps the program's start fast
-    from txexplain.services import CannotStart, open_store  # noqa: PLC0415 - as above
+    from txexplain.store.opening import CannotStart, open_store  # noqa: PLC0415 - as above
     from txexplain.store.report_store import StoreUnavailable  # noqa: PLC0415 - as above
 
     configure_logging("error", settings.redactor())
@@ -150,7 +150,7 @@ async def _dry_run(
 
 
 async def _read(settings: Settings, report_id: str, tenant: str) -> "Report":
-    from txexplain.services import CannotStart, open_store  # noqa: PLC0415 - keeps the program's start fast
+    from txexplain.store.opening import CannotStart, open_store  # noqa: PLC0415 - keeps the program's start fast
     from txexplain.store.report_store import StoreUnavailable  # noqa: PLC0415 - as above
 
     configure_logging("error", settings.redactor())

@@ -17,7 +17,7 @@ def serve(settings: Settings, load: Callable[[], Settings]) -> None:
     SIGHUP reads the settings, the profile and the other files again.
     """
     from txexplain.server import CannotListen, run_server  # noqa: PLC0415 - keeps the other commands' start fast
-    from txexplain.services import CannotStart  # noqa: PLC0415 - as above
+    from txexplain.store.opening import CannotStart  # noqa: PLC0415 - as above
 
     configure_logging(settings.log_level, settings.redactor())
     try:

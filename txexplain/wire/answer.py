@@ -20,7 +20,7 @@ def write_answer(report: Report) -> Answer:
         "digest": report.digest,
         "created_at": report.created_at,
         "block": _block(report.block),
-        "verdict": _verdict(report.verdict),
+        "verdict": write_verdict(report.verdict),
         "decoded": write_decoded(report.case.decoded),
         "effects": write_effects(report.case.effects),
         "facts": write_facts(report.case),
@@ -56,7 +56,8 @@ def _block(block: BlockRef | None) -> BlockShape | None:
     }
 
 
-def _verdict(verdict: Verdict) -> VerdictShape:
+def write_verdict(verdict: Verdict) -> VerdictShape:
+    """The verdict alone, as it stands in the answer."""
     return {
         "level": verdict.level.value,
         "findings": [

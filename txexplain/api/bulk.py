@@ -1,0 +1,60 @@
+"""`POST /v1/explain/bulk`: several requests in one call, each judged as if it had come alone."""
+
+import asyncio
+import json
+import time
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from decoders.refusal import Malformed
+from decoders.strict_json import parse_json
+from txexplain.api.access import admitted
+from txexplain.api.body import read_json_body
+from txexplain.api.judging import Judging
+from txexplain.api.problems import problem_of
+from txexplain.gateway.api_key import Scope
+from txexplain.gateway.principal import Principal
+from txexplain.services import services_of
+from txexplain.wire.answer import write_answer
+from txexplain.wire.explain_request import parse_explain_request
+from txexplain.wire.report_shapes import BulkAnswer, BulkResult
+
+router = APIRouter()
+
+MAX_REQUESTS: Final = 20
+
+
+@router.post("/v1/explain/bulk", response_class=Response)
+async def explain_all(request: Request) -> Response:
+    """Judge several requests. One that is malformed or comes too late is a problem in its place, and costs no other."""
+    principal = await admitted(request, Scope.EXPLAIN)
+    received = time.perf_counter()
+    documents = _requests(await read_json_body(request))
+    if len(documents) > 1:
+        # The first was counted when the caller was admitted.
+        await admitted(request, Scope.EXPLAIN, cost=len(documents) - 1)
+    results = await asyncio.gather(*(_judge(request, principal, each, received) for each in documents))
+    answer: BulkAnswer = {"results": list(results)}
+    return Response(json.dumps(answer, separators=(",", ":")), media_type="application/json")
+
+
+def _requests(body: bytes) -> list[Any]:
+    document = parse_json(body)
+    found = document.get("requests") if isinstance(document, dict) and len(document) == 1 else None
+    if not isinstance(found, list) or not 1 <= len(found) <= MAX_REQUESTS:
+        raise Malformed.at("", f'must be {{"requests": [...]}} with 1 to {MAX_REQUESTS} requests')
+    return found
+
+
+async def _judge(request: Request, principal: Principal, document: Any, received: float) -> BulkResult:
+    try:
+        body = json.dumps(document).encode()
+        asked = parse_explain_request(body, services_of(request.app).settings.budget_ms)
+        return {"report": write_answer(await Judging(request, principal, asked, received).report())}
+    except Exception as error:
+        problem = problem_of(error)
+        if problem is None:
+            raise
+        return {"problem": problem.document()}
