@@ -76,7 +76,8 @@ def test_what_is_benign_or_unknown_gets_nothing_worse_than_information(
 
 
 _ACCUSING = re.compile(r"\b(scams?|malicious|fraud|phishing|attackers?|hackers?|stolen|thief)\b", re.IGNORECASE)
-_NAMED = re.compile(r"0x[0-9A-Fa-f]{4}…|0x[0-9A-Fa-f]{40}|“|\d|\byour? ")
+# A party, an amount, the user's own, or the call itself where nobody else has a part in what is found.
+_NAMED = re.compile(r"0x[0-9A-Fa-f]{4}…|0x[0-9A-Fa-f]{40}|“|\d|\byou(r|rs)?\b|\b[Tt]h(is|e) (call|swap)\b")
 _LISTS_SPEAK = frozenset({"listed-party", "listed-origin"})
 
 
