@@ -156,6 +156,7 @@ console-data: setup ## Fill build/console.db with a million reports for the cons
 
 bench: chain dictionary clients ## Print the benchmark tables
 	@$(BIN)/python -m benchmarks.verdict
+	@$(BIN)/python -m benchmarks.policies
 	@$(BIN)/python -m benchmarks.decode
 	@cd clients && npm run --silent overhead
 

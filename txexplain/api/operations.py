@@ -119,9 +119,6 @@ OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
         body="BulkBody",
         examples=_BULK_EXAMPLES,
     ),
-    ("/v1/recheck", "post"): Operation(
-        "What the outcome rested on, read again", (*_BODY, *_CALLER), "RecheckAnswer", body="RecheckBody"
-    ),
     ("/v1/reports", "get"): Operation(
         "The reports that fit",
         (400, *_CALLER),
