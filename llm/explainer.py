@@ -18,8 +18,10 @@ class Explainer(Protocol):
     that cannot. `language` is what the caller asked for (BCP 47, "en-GB"); the answer's `language` is what was written.
     """
 
-    async def explain(self, case: Case, verdict: Verdict, deadline: Deadline, language: str) -> Explanation:
-        """The words for this case."""
+    async def explain(
+        self, case: Case, verdict: Verdict, deadline: Deadline, language: str, residency: str | None = None
+    ) -> Explanation:
+        """The words for this case. Where a `residency` such as "eu" is named, its data is sent nowhere else."""
         ...
 
 

@@ -15,6 +15,7 @@ from llm.engines.engine import Ask
 from llm.explanation import Explanation
 from llm.grounding import GroundedPrompt, Unprompted, Verified, compose, verify
 from llm.routing.attempt import Task
+from llm.routing.decisions import HERE
 from llm.routing.router import Routed, Router
 from llm.template.explainer import explanation_of
 from llm.writing import Observer, Source, Writing
@@ -42,7 +43,17 @@ class _Progress:
     reason: str | None = None
     failures: tuple[str, ...] = ()
     sent: tuple[str, ...] = ()
-    best: tuple[Verified, Routed, Source] | None = None
+    best: "_Best | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """The best text so far."""
+
+    told: Verified
+    text: CachedText
+    source: Source
+    routed: Routed
 
 
 class ModelExplainer:
@@ -59,7 +70,7 @@ class ModelExplainer:
         self.small, self.large = small, large
         self._prices = prices or Prices()
         self._observe = observe
-        self._cache = cache or TextCache()
+        self._cache = TextCache() if cache is None else cache
 
     async def explain(
         self, case: Case, verdict: Verdict, deadline: Deadline, language: str, residency: str | None = None
@@ -86,15 +97,14 @@ class ModelExplainer:
         progress = await self._ask(prompt, Deadline(deadline.at - _KEPT_SECONDS, deadline.clock), residency)
         if progress.best is None:
             return self._template(case, verdict, language, progress)
-        told, routed, source = progress.best
-        text = self._cached_text(routed, source)
-        if not told.replaced:
-            self._cache.put(prompt.digest, text)
-        return self._told(case, verdict, prompt, told, text, progress, source)
+        best = progress.best
+        if not best.told.failures:
+            self._cache.put(prompt.digest, best.text)
+        return self._told(case, verdict, prompt, best.told, best.text, progress, best.source)
 
     def _known(self, prompt: GroundedPrompt, residency: str | None) -> tuple[Verified, CachedText] | None:
         text = self._cache.get(prompt.digest)
-        if text is None or residency not in {None, text.residency}:
+        if text is None or (residency is not None and text.residency not in {residency, HERE}):
             return None
         told = verify(prompt, text.raw)
         return (told, text) if isinstance(told, Verified) else None
@@ -103,11 +113,12 @@ class ModelExplainer:
         """Ask one size after the other until a text is faultless or the time is used up."""
         progress = _Progress()
         for router, source, share in self._cascade(prompt):
+            # A server that keeps to the grammar writes nothing false: a failed check is the server's fault.
             routed = await router.write(
-                _task(prompt), lambda raw: isinstance(verify(prompt, raw), Verified), deadline.share(share), residency
+                _task(prompt), lambda raw: not verify(prompt, raw).failures, deadline.share(share), residency
             )
-            _note(progress, prompt, routed, source)
-            if progress.best is not None and not progress.best[0].failures:
+            _note(progress, prompt, routed, router, source)
+            if progress.best is not None and not progress.best.told.failures:
                 break
         return progress
 
@@ -120,13 +131,6 @@ class ModelExplainer:
         else:
             yield self.small, "small", _FIRST_SHARE
             yield self.large, "large", 1.0
-
-    def _cached_text(self, routed: Routed, source: Source) -> CachedText:
-        router = self.large if source == "large" and self.large is not None else self.small
-        region = routed.region or ""
-        return CachedText(
-            routed.text or "", router.places[region].engine.model, region, router.table.residency_of(region)
-        )
 
     def _told(  # noqa: PLR0913, PLR0917 - the parts of an explanation
         self,
@@ -161,7 +165,7 @@ class ModelExplainer:
         return explanation_of(case, verdict, language, progress.reason)
 
     def _tell(self, progress: _Progress, source: Source, text: CachedText | None) -> None:
-        routed = progress.best[1] if progress.best is not None else None
+        routed = progress.best.routed if progress.best is not None else None
         writing = Writing(
             source=source,
             reason=progress.reason,
@@ -184,13 +188,15 @@ def _task(prompt: GroundedPrompt) -> Task:
     return Task(ask, least=_LEAST_TOKENS * len(prompt.statements))
 
 
-def _note(progress: _Progress, prompt: GroundedPrompt, routed: Routed, source: Source) -> None:
-    """Add what one size of model gave; the text with fewer replaced sentences is the best one."""
+def _note(progress: _Progress, prompt: GroundedPrompt, routed: Routed, router: Router, source: Source) -> None:
+    """Add what one size of model gave; the text with the fewest replaced sentences is the best one."""
     progress.cost += routed.cost
     progress.sent += routed.sent
     progress.reason = routed.reason or progress.reason
-    for raw in (*routed.refused, *([] if routed.text is None else [routed.text])):
+    accepted = [] if routed.text is None or routed.region is None else [(routed.region, routed.text)]
+    for region, raw in (*routed.refused, *accepted):
         told = verify(prompt, raw)
         progress.failures += tuple(failure.name for failure in told.failures)
-        if isinstance(told, Verified) and (progress.best is None or told.replaced < progress.best[0].replaced):
-            progress.best = (told, routed, source)
+        if isinstance(told, Verified) and (progress.best is None or told.replaced < progress.best.told.replaced):
+            model, residency = router.places[region].engine.model, router.table.residency_of(region)
+            progress.best = _Best(told, CachedText(raw, model, region, residency), source, routed)

@@ -37,6 +37,7 @@ from policies.rules.permit_signature import PermitSignature
 from policies.rules.recipient_gets_less import RecipientGetsLess
 from policies.rules.recipient_known_elsewhere import RecipientKnownElsewhere
 from policies.rules.recipient_resembles_counterparty import RecipientResemblesCounterparty
+from policies.rules.result_depends_on_block import ResultDependsOnBlock
 from policies.rules.runs_replaceable_code import RunsReplaceableCode
 from policies.rules.safe_storage_change import SafeStorageChange
 from policies.rules.self_destruct import SelfDestruct
@@ -98,6 +99,7 @@ CATALOGUE: Final[tuple[type[Rule], ...]] = (
     TokenClaimsKnownName,
     EventsDisagreeWithState,
     ZeroValueTransferFrom,
+    ResultDependsOnBlock,
     RunsReplaceableCode,
     CreationWithValue,
     SelfDestruct,

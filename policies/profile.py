@@ -107,15 +107,24 @@ class Profile(Section):
 def read_profile(path: Path, rules: Sequence[type[Rule]]) -> Profile:
     """Read and check a profile. Raises `BadProfile`."""
     try:
-        profile = Profile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise BadProfile(f"{path}: cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise BadProfile(f"{path}: is not TOML: {error}") from error
+    return parse_profile(text, rules, str(path))
+
+
+def parse_profile(text: str, rules: Sequence[type[Rule]], source: str = "profile") -> Profile:
+    """Check a profile's text; `source` names it in messages. Raises `BadProfile`."""
+    try:
+        profile = Profile.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise BadProfile(f"{source}: is not TOML: {error}") from error
     except ValidationError as error:
-        raise BadProfile(f"{path}: {_first(error)}") from error
+        raise BadProfile(f"{source}: {_first(error)}") from error
     for place, section in _sections(profile):
-        _check(f"{path}: {place}", section, {rule.id: rule for rule in rules})
+        _check(f"{source}: {place}", section, {rule.id: rule for rule in rules})
     return profile
 
 

@@ -18,7 +18,8 @@ from simulation.deadline import Deadline
 from simulation.effects import BlockRef, Effects
 from simulation.execution.footprints import footprint_of_run
 from simulation.execution.plan import plan
-from simulation.failure import reason_for
+from simulation.failure import is_about_state, reason_for
+from simulation.foreign_chains import BeyondAnvil, other_machine, require_known
 from simulation.hardforks import hardfork_at
 from simulation.http import HttpClient
 from simulation.query import BlockQuery, Overrides
@@ -28,8 +29,10 @@ from simulation.rpc import RpcError, RpcUnreachable
 from simulation.run import Run
 from simulation.simulator import Simulation
 from simulation.state import read_state
+from simulation.telemetry import ChainTelemetry, SimulatorTelemetry
 from simulation.upstream.cache import StateCache
 from simulation.upstream.disk import StateDisk
+from simulation.upstream.footprint import Footprint
 from simulation.upstream.header import Header, UpstreamUnavailable, block_ref
 from simulation.upstream.proxy import ReadThroughProxy
 from simulation.upstream.upstream import Upstream
@@ -37,7 +40,7 @@ from simulation.upstream.upstream import Upstream
 _HEALTH_SECONDS = 2.0
 _WARM_SECONDS = 5.0
 _FAILURES = (
-    *(AnvilFailed, AnvilMissing, Outgrown, PoolBusy),
+    *(AnvilFailed, AnvilMissing, BeyondAnvil, Outgrown, PoolBusy),
     *(RpcError, RpcUnreachable, UnreadableTrace, UpstreamUnavailable),
 )
 
@@ -46,6 +49,7 @@ class AnvilSimulator:
     """A `Simulator` that keeps anvil forks of the blocks in use.
 
     `anvil` names the program, if not found alone. `state_cache` is a folder for state that outlives the service.
+    `contexts`: whether each request is also run in other block contexts.
     """
 
     def __init__(
@@ -54,7 +58,10 @@ class AnvilSimulator:
         anvil: Path | None = None,
         limits: PoolLimits | None = None,
         state_cache: Path | None = None,
+        *,
+        contexts: bool = True,
     ) -> None:
+        self._contexts = contexts
         self._chains = chains
         self._loopback, self._http = HttpClient(), HttpClient(trust_env=True)
         self._cache = StateCache(StateDisk(state_cache) if state_cache is not None else None)
@@ -81,19 +88,24 @@ class AnvilSimulator:
             return Simulation(effects=planned)
         if upstream is None:
             return _unavailable(f"no upstream is configured for chain {request.chain_id}")
+        unlike = other_machine(request.chain_id)
+        if unlike is not None:
+            return _unavailable(unlike)
+        run = Run(request.chain_id, planned, decoded, overrides, deadline, self._contexts)
         footprint = footprint_of_run(planned, overrides)
+        header: Header | None = None
         try:
             header = await upstream.header(block, deadline, footprint)
-        except UpstreamUnavailable as error:
-            return _unavailable(str(error))
-        reference = block_ref(header)
-        run = Run(request.chain_id, planned, decoded, overrides, deadline)
-        try:
-            with upstream.state(header.pin(request.chain_id)).expecting(footprint, deadline):
-                effects = await self._run(run, header)
+            try:
+                return await self._on_block(run, header, footprint)
+            except (RpcError, UpstreamUnavailable) as error:
+                successor = await upstream.successor(block, header, deadline) if is_about_state(error) else None
+                if successor is None:
+                    raise
+                header = successor
+                return await self._on_block(run, header, footprint_of_run(planned, overrides))
         except _FAILURES as error:
-            return _unavailable(reason_for(error, request.chain_id), reference)
-        return Simulation(effects=Known(value=effects), block=reference)
+            return _unavailable(reason_for(error, request.chain_id), block_ref(header) if header is not None else None)
 
     async def read_state(
         self, chain_id: int, wanted: Sequence[Wanted], block: BlockQuery, deadline: Deadline
@@ -147,6 +159,14 @@ class AnvilSimulator:
         """All that was asked of the operator's nodes so far; over a number of requests, the difference of two."""
         return sum((upstream.round_trips for upstream in self._upstreams.values()), RoundTrips())
 
+    @property
+    def telemetry(self) -> SimulatorTelemetry:
+        """Counters of nodes and anvils."""
+        chains = {
+            id_: ChainTelemetry(upstream.round_trips, upstream.hedged) for id_, upstream in self._upstreams.items()
+        }
+        return SimulatorTelemetry(chains, self._pool.telemetry if isinstance(self._pool, ForkPool) else None)
+
     def _upstream(self, chain: ChainSettings) -> Upstream:
         async def prepare(header: Header) -> None:
             """A fork of the new head is ready before requests are told of it."""
@@ -156,6 +176,14 @@ class AnvilSimulator:
                     await self._pool.warm(chain.chain_id, header, hardfork, Deadline.after(_WARM_SECONDS))
 
         return Upstream(chain.chain_id, chain.rpc_urls, self._http, self._cache, prepare)
+
+    async def _on_block(self, run: Run, header: Header, footprint: Footprint) -> Simulation:
+        """Raises `_FAILURES`."""
+        state = self._upstreams[run.chain_id].state(header.pin(run.chain_id))
+        with state.expecting(footprint, run.deadline):
+            effects = await self._run(run, header)
+        require_known(run.chain_id, effects.frames, state.known_code)
+        return Simulation(effects=Known(value=effects), block=block_ref(header))
 
     async def _run(self, run: Run, header: Header) -> Effects:
         if isinstance(self._pool, AnvilMissing):

@@ -46,7 +46,16 @@ _SEPOLIA = _Schedule(
         (1_760_427_360, "osaka"),
     ),
 )
-_SCHEDULES = {1: _MAINNET, 11_155_111: _SEPOLIA}
+_OP_STACK = _Schedule(
+    by_number=((0, "paris"),),
+    by_time=(
+        (1_704_992_401, "shanghai"),  # Canyon
+        (1_710_374_401, "cancun"),  # Ecotone
+        # Isthmus is Prague with the P-256 function of RIP-7212, which anvil has only in its newest rules.
+        (1_746_806_401, NEWEST),
+    ),
+)
+_SCHEDULES = {1: _MAINNET, 11_155_111: _SEPOLIA, 10: _OP_STACK, 8_453: _OP_STACK}
 
 
 def hardfork_at(chain_id: int, number: int, timestamp: int) -> str:

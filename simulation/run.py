@@ -33,7 +33,7 @@ from simulation.reading.inquiry import Inquiry, inquire
 from simulation.reading.parties import account_state, find_parties
 from simulation.reading.state_diff import StateDiff, applied, read_state_diff
 from simulation.reading.touched import Touched, read_touched
-from simulation.rpc import Call, RpcClient, RpcError, RpcUnreachable
+from simulation.rpc import Call, NotInTime, RpcClient, RpcError
 from simulation.upstream.header import Header, block_ref
 from simulation.upstream.pinned_state import PinnedState
 
@@ -130,9 +130,7 @@ class Run:
         share = self.deadline.share(_CONTEXTS_SHARE)
         try:
             await pill.watch(rpc, share)
-        except RpcUnreachable:
-            if not share.passed():
-                raise
+        except NotInTime:
             return False
         return True
 
@@ -140,7 +138,5 @@ class Run:
         share = self.deadline.share(_CONTEXTS_SHARE)
         try:
             return await pill.judge(rpc, outcome_of(self.chain_id, prepared, readings), share)
-        except RpcUnreachable:
-            if not share.passed():
-                raise
+        except NotInTime:
             return pill.unfinished

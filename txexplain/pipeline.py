@@ -25,6 +25,7 @@ from txexplain.fallback import unassessed, unexplained, unreadable
 from txexplain.filing import LOCAL, LOCAL_TENANT, Filing
 from txexplain.progress import SILENT, Progress
 from txexplain.report import Report, Timings, new_report
+from txexplain.residency import Residency
 from txexplain.stage import FAILED, Staged, run_computation, run_stage
 from txexplain.store.report_store import ReportStore, StoreUnavailable
 from txexplain.wire.explain_request import ExplainRequest
@@ -50,6 +51,7 @@ class Pipeline:
     explainer: Explainer
     store: ReportStore
     decoding: Decoding = field(default_factory=Decoding)
+    residency: Residency = field(default_factory=Residency)
 
     async def run(
         self,
@@ -79,7 +81,11 @@ class Pipeline:
         progress: Progress = SILENT,
         tenant: str = LOCAL_TENANT,
     ) -> Report:
-        """The report, not stored. Raises nothing. The policy is taken once: it may be replaced while this runs."""
+        """The report, not stored. Raises nothing.
+
+        The policy is taken once: it may be replaced while this runs. A model is only asked where the tenant's data may
+        go.
+        """
         policy = self.policy.of(tenant)
         decoded = await self.decoding.run(asked, deadline)
         meaning: Outcome[Decoded] = decoded.value or Unavailable(stage="decode", reason=decoded.reason or FAILED)
@@ -91,7 +97,7 @@ class Pipeline:
         assessed = await run_computation("assess", lambda: _assess(bare, policy), deadline.share(_ASSESS_SHARE))
         case, verdict = assessed.value or (bare, unassessed(assessed.reason or FAILED, policy.digest))
         progress.judged(verdict)
-        explained = await self._explain(case, verdict, asked, deadline)
+        explained = await self._explain(case, verdict, asked, deadline, self.residency.of(tenant))
         explanation = explained.value or unexplained(verdict, explained.reason or FAILED)
         progress.explained(explanation)
         timings = Timings(
@@ -112,10 +118,10 @@ class Pipeline:
         return await run_stage("simulate", work, deadline.share(_SIMULATE_CUT))
 
     async def _explain(
-        self, case: Case, verdict: Verdict, asked: ExplainRequest, deadline: Deadline
+        self, case: Case, verdict: Verdict, asked: ExplainRequest, deadline: Deadline, residency: str | None
     ) -> Staged[Explanation]:
-        own = deadline.share(_EXPLAIN_SHARE)
-        return await run_stage("explain", self.explainer.explain(case, verdict, own, asked.language), deadline)
+        work = self.explainer.explain(case, verdict, deadline.share(_EXPLAIN_SHARE), asked.language, residency)
+        return await run_stage("explain", work, deadline)
 
 
 def _assess(bare: Case, policy: Policy) -> tuple[Case, Verdict]:

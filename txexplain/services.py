@@ -1,6 +1,7 @@
 """The parts of the running service, built from the settings and closed in order."""
 
 import asyncio
+import dataclasses
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -17,11 +18,16 @@ from decoders.names.dictionary_file import DictionaryFile
 from decoders.names.dictionary_format import BadDictionary
 from decoders.names.operator_abi import AbiRegistry, BadAbi, load_abis
 from decoders.sources import Sources
-from llm.template.explainer import TemplateExplainer
+from llm.engines.embedded import CannotLoad
 from policies.policy import Policies, Policy
+from simulation.anvil.pool import PoolLimits
 from simulation.anvil_simulator import AnvilSimulator
 from simulation.chains import ChainSettings
 from simulation.simulator import Simulator
+from txexplain.analyst_policies import AnalystPolicies
+from txexplain.authors import TEMPLATES, Authors, open_authors
+from txexplain.console.opening import open_console
+from txexplain.console.parts import Console
 from txexplain.decoding import Decoding
 from txexplain.gateway.admission import Admission
 from txexplain.gateway.authenticator import Authenticator
@@ -31,10 +37,12 @@ from txexplain.metrics import Metrics
 from txexplain.pipeline import Pipeline
 from txexplain.policy_desk import PolicyDesk
 from txexplain.redaction import shown
+from txexplain.residency import Residency
+from txexplain.setting_sections.model import is_http
 from txexplain.settings import BadSettings, Settings
 from txexplain.store.keys import KeyRepository
 from txexplain.store.opening import CannotStart, open_spooled_store
-from txexplain.store.report_store import ReportStore
+from txexplain.store.report_store import ReportStore, StoreUnavailable
 from txexplain.store.repository import SqlReportStore
 from txexplain.store.spooled_store import SpooledStore
 from txexplain.token_desk import TokenDesk
@@ -58,6 +66,8 @@ class Services:
     store: ReportStore
     pipeline: Pipeline
     gateway: Gateway
+    authors: Authors = TEMPLATES
+    console: Console | None = None
     metrics: Metrics = field(default_factory=Metrics)
 
 
@@ -76,10 +86,12 @@ def assemble(  # noqa: PLR0913, PLR0917 - the service has these parts
     store: ReportStore,
     decoding: Decoding | None = None,
     gateway: Gateway | None = None,
+    authors: Authors = TEMPLATES,
 ) -> Services:
     """Put parts together that are open already. Without a gateway nobody needs a key, and no use is counted."""
-    pipeline = Pipeline(simulator, policy, TemplateExplainer(), store, decoding or Decoding())
-    return Services(settings, simulator, policy, store, pipeline, gateway or new_gateway(settings, None))
+    residency = Residency(settings.residency)
+    pipeline = Pipeline(simulator, policy, authors.explainer, store, decoding or Decoding(), residency)
+    return Services(settings, simulator, policy, store, pipeline, gateway or new_gateway(settings, None), authors)
 
 
 def new_gateway(settings: Settings, keys: KeyRepository | None) -> Gateway:
@@ -109,8 +121,31 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             {chain: tuple(url.get_secret_value() for url in urls) for chain, urls in settings.rpc.items()}
         )
         opened.push_async_callback(tokens.close)
+        authors = await _open_authors(settings, opened)
         _logger.info("services open", **_overview(settings, policy.default))
-        yield assemble(settings, simulator, policy, store, Decoding(sources, simulator, tokens), gateway)
+        services = assemble(settings, simulator, policy, store, Decoding(sources, simulator, tokens), gateway, authors)
+        if settings.console:
+            services = await opened.enter_async_context(_with_console(services))
+        yield services
+
+
+async def _open_authors(settings: Settings, opened: AsyncExitStack) -> Authors:
+    try:
+        return await opened.enter_async_context(open_authors(settings))
+    except CannotLoad as error:
+        raise CannotStart(f"--model embedded: {error}") from error
+
+
+@asynccontextmanager
+async def _with_console(services: Services) -> AsyncIterator[Services]:
+    """The services with the console, whose labels and profiles the pipeline then judges by. Raises `CannotStart`."""
+    policies = AnalystPolicies(services.policy)
+    pipeline = dataclasses.replace(services.pipeline, policy=policies)
+    try:
+        async with open_console(services.settings, services.store, pipeline, policies) as console:
+            yield dataclasses.replace(services, pipeline=pipeline, console=console)
+    except StoreUnavailable as error:
+        raise CannotStart(f"the console cannot be opened: {error}") from error
 
 
 def read_policy(settings: Settings) -> Policy:
@@ -173,7 +208,8 @@ def _dictionary(file: Path | None) -> Dictionary:
 
 def open_simulator(settings: Settings) -> AnvilSimulator:
     """The simulator of the configured chains; without anvil it says so in each answer, and decoding still judges."""
-    return AnvilSimulator(chains=chains_of(settings), anvil=settings.anvil)
+    limits = PoolLimits(members=settings.anvils)
+    return AnvilSimulator(chains_of(settings), settings.anvil, limits, settings.state_cache)
 
 
 def chains_of(settings: Settings) -> dict[int, ChainSettings]:
@@ -190,5 +226,11 @@ def _overview(settings: Settings, policy: Policy) -> dict[str, object]:
         "policy": policy.digest,
         "profile": policy.profile.name,
         "feed_entries": policy.feeds.entries,
-        "model": settings.model,
+        "model": _shown_model(settings),
+        "regions": [region.name for region in settings.regions],
     }
+
+
+def _shown_model(settings: Settings) -> str:
+    model = settings.model.get_secret_value()
+    return shown(model) if is_http(model) else model

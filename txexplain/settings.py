@@ -20,9 +20,12 @@ from pydantic_settings import (
 
 from txexplain.budget import DEFAULT_BUDGET_MS, MAX_BUDGET_MS, MIN_BUDGET_MS
 from txexplain.redaction import Redactor
+from txexplain.setting_sections.console import ConsoleSettings
 from txexplain.setting_sections.gateway import GatewaySettings
+from txexplain.setting_sections.model import ModelSettings
 from txexplain.setting_sections.policies import PolicySettings
 from txexplain.setting_sections.secret_files import SecretFiles
+from txexplain.setting_sections.simulator import SimulatorSettings
 from txexplain.setting_sections.store import StoreSettings
 from txexplain.setting_sections.telemetry import TelemetrySettings
 from txexplain.setting_values import existing_file, existing_folder, read_hardforks, read_upstreams
@@ -40,7 +43,9 @@ class BadSettings(ValueError):  # noqa: N818 - named for what it is, as refusals
         self.faults = faults
 
 
-class Settings(StoreSettings, GatewaySettings, PolicySettings, TelemetrySettings):
+class Settings(
+    StoreSettings, GatewaySettings, PolicySettings, ModelSettings, ConsoleSettings, SimulatorSettings, TelemetrySettings
+):
     """The settings of one process; those of the parts with many stand in `txexplain.setting_sections`."""
 
     model_config = SettingsConfigDict(
@@ -57,7 +62,6 @@ class Settings(StoreSettings, GatewaySettings, PolicySettings, TelemetrySettings
         NoDecode,
         Field(description="Hardfork of a chain without a schedule of its own, CHAIN=NAME; may be given again."),
     ] = Field(default_factory=dict)
-    model: Annotated[str, Field(description="Who writes the text: off (templates only).")] = "off"
     erc7730: Annotated[Path | None, Field(description="Folder with ERC-7730 descriptors.")] = None
     abi: Annotated[Path | None, Field(description="Folder with ABIs of contracts, CHAIN/ADDRESS.json.")] = None
     dictionary: Annotated[
@@ -92,13 +96,6 @@ class Settings(StoreSettings, GatewaySettings, PolicySettings, TelemetrySettings
     def _hardfork(cls, value: Any) -> Any:
         return read_hardforks(value)
 
-    @field_validator("model")
-    @classmethod
-    def _model(cls, value: str) -> str:
-        if value != "off":
-            raise ValueError("this version writes its texts from templates only; use off")
-        return value
-
     @field_validator("anvil", "dictionary")
     @classmethod
     def _file(cls, value: Path | None) -> Path | None:
@@ -112,6 +109,8 @@ class Settings(StoreSettings, GatewaySettings, PolicySettings, TelemetrySettings
     def redactor(self) -> Redactor:
         """Masks every secret in these settings."""
         urls = [url.get_secret_value() for urls in self.rpc.values() for url in urls]
+        servers = [self.model, *(region.url for region in self.regions)]
+        urls += [server.get_secret_value() for server in servers]
         return Redactor([*urls, *_password(self.database_url.get_secret_value())])
 
 

@@ -117,6 +117,22 @@ test("a stream without a report is a failure, a problem is a problem", async () 
   await assert.rejects(ask(refusing), ProblemError);
 });
 
+test("a problem at the end of a stream is a problem, or a fault of the region that another one mends", async () => {
+  const ending = (status: number) =>
+    service((response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.end(event("verdict", VERDICT) + event("error", problem(status)));
+    });
+  const [refusing, faulty] = [await ending(422), await ending(503)];
+  const up = await service((response) => answer(response, 200, REPORT));
+  const ask = (...endpoints: Scripted[]) =>
+    collect(createClient({ endpoints: endpoints.map(({ url }) => url) }).explainStream(REQUEST));
+
+  await assert.rejects(ask(refusing), (error) => error instanceof ProblemError && error.status === 422);
+  await assert.rejects(ask(faulty), UnavailableError);
+  assert.deepEqual(spoken(await ask(faulty, up)), ["verdict", "done"]);
+});
+
 test("who stops listening ends the call", async () => {
   const closed = deferred();
   const streaming = await service((response) => {

@@ -9,6 +9,9 @@ _GAPS: Final = 12.0
 _LEAST_SILENCE: Final = 0.25
 """Seconds; no shorter pause is a hang. Loaded machines pause for a tenth of a second now and then."""
 
+_SILENT_SHARE: Final = 0.15
+"""Nor is one that is less than this part of the whole time: who has time can wait."""
+
 
 @dataclass(slots=True)
 class Pace:
@@ -37,7 +40,7 @@ class Pace:
         hopeless = self.deadline - missing / self._own_rate()
         if self.last is None:
             return hopeless
-        silence = max(_LEAST_SILENCE, _GAPS / self._own_rate())
+        silence = max(_LEAST_SILENCE, _GAPS / self._own_rate(), _SILENT_SHARE * (self.deadline - self.started))
         return min(hopeless, self.last + silence)
 
     def _own_rate(self) -> float:

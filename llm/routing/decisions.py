@@ -31,6 +31,10 @@ class Health(StrEnum):
     """The pause is over: one attempt at a time may show whether it is well again."""
 
 
+HERE: Final = "here"
+"""The residency of an engine in this process: no data goes anywhere, so bound data may be written there too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Region:
     """A place that can write. `residency` is where its data stays, such as "eu"; None where that is not known."""

@@ -13,8 +13,8 @@ from simulation.deadline import Deadline
 
 _logger = structlog.get_logger(__name__)
 
-_SECONDS: Final = 2.0
-"""The most that a probe may take."""
+_SECONDS: Final = 5.0
+"""The most that a probe may take. A slow region is not down: its measured rate tells what fits into a budget."""
 
 _LOOK_EVERY: Final = 0.1
 """How often the table is asked, in seconds; it costs microseconds."""
@@ -41,16 +41,16 @@ async def probe_forever(router: Router) -> None:
 async def _probe(router: Router, region: str) -> None:
     started, first_token = time.monotonic(), None
     try:
-        first_token = await _first_token(router, region)
+        first_token = await first_token_of(router, region)
     finally:
         router.table.probed(region, started, time.monotonic(), first_token)
 
 
-async def _first_token(router: Router, region: str) -> float | None:
-    """Seconds to the first token of the right text; None where there was none."""
+async def first_token_of(router: Router, region: str, seconds: float = _SECONDS) -> float | None:
+    """Seconds to the first token of the right text; None where there was none within `seconds`."""
     attempt = Attempt()
     try:
-        await run_attempt(attempt, router.places[region], _PROBE, Deadline.after(_SECONDS), 0.0, lambda: None)
+        await run_attempt(attempt, router.places[region], _PROBE, Deadline.after(seconds), 0.0, lambda: None)
     except EngineFailed as failure:
         _logger.debug("probe failed", region=region, fault=failure.fault, detail=failure.detail)
         return None

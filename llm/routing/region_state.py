@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from random import Random
 
 from llm.routing.breaker import Breaker, jittered
-from llm.routing.decisions import Health, Limits, Region
+from llm.routing.decisions import HERE, Health, Limits, Region
 from llm.routing.latency import Latency
 
 
@@ -36,7 +36,7 @@ class RegionState:
 
     def admits(self, residency: str | None) -> bool:
         """Whether data bound to this residency may go there."""
-        return residency is None or self.region.residency == residency
+        return residency is None or self.region.residency in {residency, HERE}
 
     def usable(self, now: float) -> bool:
         """Whether an attempt may start: closed with room, or a trial that nothing else is making."""

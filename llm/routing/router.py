@@ -25,7 +25,8 @@ Accept = Callable[[str], bool]
 class Routed:
     """What came of a request: the text and where it was written, or None and why.
 
-    `cost` is that of all attempts, `sent` the regions that were asked, `refused` the texts that were not accepted.
+    `cost` is that of all attempts, `sent` the regions that were asked, `refused` the texts that were not accepted, each
+    after its region.
     """
 
     text: str | None
@@ -35,7 +36,7 @@ class Routed:
     first_token_s: float | None = None
     whole_s: float | None = None
     sent: tuple[str, ...] = ()
-    refused: tuple[str, ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
 
 
 class Router:
@@ -79,7 +80,7 @@ class _Request:
         self._events: asyncio.Queue[_Event] = asyncio.Queue()
         self._attempts: dict[str, Attempt] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
-        self._refused: list[str] = []
+        self._refused: list[tuple[str, str]] = []
 
     async def run(self, residency: str | None) -> Routed:
         now = self._clock()
@@ -155,11 +156,12 @@ class _Request:
         self._running.pop(event.region, None)
         failure = event.failure
         if failure is None and not self._accept(self._attempts[event.region].text):
-            self._refused.append(self._attempts[event.region].text)
+            self._refused.append((event.region, self._attempts[event.region].text))
             failure = EngineFailed(Fault.GARBAGE, "the text is none that its grammar allows")
         if failure is None:
             return self._table.succeeded(self._number, event.region, now)
-        _logger.info("no text from region", region=event.region, fault=failure.fault, detail=failure.detail)
+        log = _logger.debug if failure.fault is Fault.UNFIT else _logger.info
+        log("no text from region", region=event.region, fault=failure.fault, detail=failure.detail)
         return self._table.failed(self._number, event.region, now, failure.fault)
 
     def _routed(self, ended: Answer | GiveUp) -> Routed:

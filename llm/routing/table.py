@@ -176,7 +176,6 @@ class RoutingTable:
         attempt, slow = state.running[region], self._regions[region]
         self._leave(state, region)
         state.faults[region] = Fault.SLOW
-        slow.first_token.add(now - attempt.started, now)
         slow.breaker.failed(now, attempt.started)
         started = [] if place is None else [self._start(state, place, now)]
         return [Stop(region), *started]
@@ -187,11 +186,12 @@ class RoutingTable:
         for name, attempt in state.running.items():
             place, waited = self._regions[name], now - attempt.started
             place.running -= 1
-            if attempt.first is None and waited >= self._too_slow(place, now):
-                place.breaker.failed(now, attempt.started)
-            # It would have taken at least so long: left out, the estimate would only know the fast ones.
             latency = place.first_token if attempt.first is None else place.whole
-            if waited >= latency.p95(now):
+            if attempt.first is None and waited >= self._too_slow(place, now):
+                # A failure, and no measure of what is usual: more patience with a region that hangs helps nobody.
+                place.breaker.failed(now, attempt.started)
+            elif waited >= latency.p95(now):
+                # It would have taken at least so long: left out, the estimate would only know the fast ones.
                 latency.add(waited, now)
         return tuple(Stop(name) for name in state.running)
 

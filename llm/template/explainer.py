@@ -30,7 +30,14 @@ _ROOMS: Final = (5, 3, 2, 1)
 class TemplateExplainer:
     """An `Explainer` that is deterministic, does no I/O and takes a fraction of a millisecond."""
 
-    async def explain(self, case: Case, verdict: Verdict, deadline: Deadline, language: str) -> Explanation:  # noqa: ARG002 - it needs no time
+    async def explain(
+        self,
+        case: Case,
+        verdict: Verdict,
+        deadline: Deadline,  # noqa: ARG002 - it needs no time
+        language: str,
+        residency: str | None = None,  # noqa: ARG002 - it sends nothing anywhere
+    ) -> Explanation:
         """The template's text, as `explanation_of` gives it. Never raises for a valid case."""
         return explanation_of(case, verdict, language)
 

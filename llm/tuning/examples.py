@@ -23,6 +23,9 @@ from policies.severity import Confidence
 from policies.trust import PHRASES
 from policies.verdict import Finding, Verdict
 
+TRAINED_ON: Final = 4_200
+"""Cases that the committed adapter was drawn from."""
+
 RECORDED: Final = Path("fixtures/rules")
 SEED: Final = 20_261_121
 _KEPT_APART: Final = 6

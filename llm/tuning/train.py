@@ -17,6 +17,8 @@ from peft import LoraConfig, PeftModel, get_peft_model
 from torch.nn import functional
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
+BASE_NAME: Final = "HuggingFaceTB/SmolLM2-135M-Instruct"
+
 RANK: Final = 16
 FIRST_LAYER: Final = 6
 """Layers below keep the base's weights: nothing flows back through them, which saves a fifth of a step."""
@@ -61,6 +63,15 @@ def train(chosen: argparse.Namespace) -> None:
         print(f"step {step} loss {loss.item():.4f} seconds {time.monotonic() - began:.1f}", flush=True)  # noqa: T201
         if (step + 1) % 20 == 0 or step + 1 == chosen.steps:
             model.save_pretrained(chosen.out / f"step-{step + 1}")
+    save_final(model, chosen.out / "final")
+
+
+def save_final(model: Any, folder: Path) -> None:
+    """The adapter to commit: in half precision, and with the base's public name."""
+    model.half().save_pretrained(folder)
+    file = folder / "adapter_config.json"
+    config = {**json.loads(file.read_text(encoding="utf-8")), "base_model_name_or_path": BASE_NAME}
+    file.write_text(json.dumps(config, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def share_of_rate(made: int, left: int, falling: int) -> float:

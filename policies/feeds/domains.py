@@ -36,9 +36,10 @@ def canonical(text: str) -> str:
 
 def listable(text: str) -> str:
     """A name that a list may hold: canonical, a leading `*.` taken off. Raises `BadDomain`."""
-    name = canonical(text.strip().removeprefix("*.").removeprefix("."))
-    if "*" in text.strip().removeprefix("*."):
+    bare = text.strip().removeprefix("*.").removeprefix(".")
+    if "*" in bare:
         raise BadDomain("has a wildcard inside")
+    name = canonical(bare)
     if name in SHARED or (site_of(name) == name and _is_suffix(name)):
         raise BadDomain("would cover every site under a shared suffix")
     return name

@@ -190,7 +190,8 @@ def _header(importer: Importer, draft: Draft, about: About, content: str) -> Hea
 
 def _refuse_loss(draft: Draft, before: Table | None, about: About) -> None:
     if not draft.entries:
-        raise BadFeed(f"no usable entry among {sum(draft.left_out.values())} that were read; see the report")
+        first = f"; the first: {draft.faults[0].place}: {draft.faults[0].reason}" if draft.faults else ""
+        raise BadFeed(f"no usable entry among {sum(draft.left_out.values())} that were read{first}")
     if before is not None and not about.allow_shrink and len(draft.entries) * _LEAST_KEPT < before.header.entries:
         raise BadFeed(
             f"{len(draft.entries)} entries where the version in force has {before.header.entries}; "

@@ -16,6 +16,7 @@ Key = tuple[int, str, str]
 """Chain id, block hash, hardfork."""
 
 _WATCH_SECONDS = 0.05
+_MOMENT_SECONDS = 0.1
 _QUIET_SECONDS = 0.25
 """How long a run may take before its anvil is asked whether it still answers."""
 _ANSWER_SECONDS = 0.5
@@ -52,6 +53,17 @@ class Member:
             return False
         return True
 
+    @property
+    def reason(self) -> str:
+        """Why it ended, once it has: "hung", "outgrown" or "died"."""
+        return self.end or ("outgrown" if self.process.aborted else "died")
+
+    async def gone(self) -> bool:
+        """Whether it has ended, or does within a moment."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.process.wait(), _MOMENT_SECONDS)
+        return not self.process.alive
+
     def memory(self) -> int:
         """Resident bytes; 0 where the system does not tell."""
         vitals = read_vitals(self.process.pid)
@@ -82,7 +94,10 @@ class Member:
         quiet_since = self.clock()
         while self.users and self.process.alive and self.end is None:
             await asyncio.sleep(_WATCH_SECONDS)
-            if self.memory() > most_bytes:
+            vitals = read_vitals(self.process.pid)
+            if vitals is not None and vitals.stopped:
+                self._end("hung")
+            elif vitals is not None and vitals.memory > most_bytes:
                 self._end("outgrown")
             elif self.clock() - quiet_since > _QUIET_SECONDS:
                 await self._require_answer()
@@ -92,9 +107,6 @@ class Member:
         """Ask something that needs no state. One that is busy may be late; one that does nothing is not there."""
         start, before = self.clock(), read_vitals(self.process.pid)
         while self.process.alive:
-            if before is not None and before.stopped:
-                self._end("hung")
-                return
             try:
                 await self.rpc.call("web3_clientVersion", deadline=Deadline.after(_ANSWER_SECONDS))
             except RpcUnreachable:

@@ -8,7 +8,7 @@ is run again and read in full, to tell whether it matters.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations, zip_longest
+from itertools import zip_longest
 from typing import Any
 
 from decoders.primitives import Address
@@ -49,6 +49,7 @@ class RedPill:
     sender_balance: int
     coinbase_balance: int
     tried: dict[Settings, StateDiff] = field(default_factory=dict)
+    looked: dict[Settings, RunOutcome] = field(default_factory=dict)
 
     @cached_property
     def usual(self) -> Fingerprint:
@@ -63,17 +64,29 @@ class RedPill:
 
     @cached_property
     def rows(self) -> list[Settings]:
-        """Combinations that hold every pair of values, each as simulators show it, as the next block, or as usual."""
+        """Everything as simulators show it, everything as in a next block, and mixtures that hold every pair."""
         choices = [self._two(self._settings(value)) for value in self.read]
-        rows = covering_rows(tuple(len(choice) + 1 for choice in choices))
-        chosen = (tuple(choice[level - 1] for choice, level in zip(choices, row, strict=True) if level) for row in rows)
-        return [settings for settings in dict.fromkeys(chosen) if len(settings) > 1]
+        together = [tuple(choice[at] for choice in choices if at < len(choice)) for at in range(2)]
+        mixed = (
+            tuple(choice[level - 1] for choice, level in zip(choices, row, strict=True) if level)
+            for row in covering_rows(tuple(len(choice) + 1 for choice in choices))
+        )
+        return [settings for settings in dict.fromkeys([*together, *mixed]) if len(settings) > 1]
 
     @cached_property
     def wanted(self) -> list[Settings]:
         """What is tried at first: as much as the gas of the main run leaves room for."""
-        most = max(_FEWEST_CONTEXTS, _CONTEXT_GAS // max(1, self.gas_used))
-        return [*self.singles, *self.rows][:most]
+        return [*self.singles, *self.rows][: self.most]
+
+    @cached_property
+    def left_out(self) -> frozenset[Settings]:
+        """What there is no room for."""
+        return frozenset([*self.singles, *self.rows][self.most :])
+
+    @property
+    def most(self) -> int:
+        """How many runs there is room for at a time."""
+        return max(_FEWEST_CONTEXTS, _CONTEXT_GAS // max(1, self.gas_used))
 
     @property
     def light(self) -> bool:
@@ -94,13 +107,11 @@ class RedPill:
 
     async def judge(self, rpc: RpcClient, usual: RunOutcome, deadline: Deadline) -> Evasion:
         """What diverged in the contexts that were watched. Raises `RpcUnreachable`, `UnreadableTrace`."""
-        differing = [settings for settings in self.singles if self._differs(settings)]
-        guilty = {setting.value for settings in differing for setting in settings}
-        differing += await self._combinations(rpc, guilty, deadline)
-        outcomes = await self._look_closely(rpc, differing, deadline)
-        left_out = len(self.singles) + len(self.rows) - len(self.wanted)
-        found = _divergences(usual, outcomes)
-        return Evasion(contexts=len(self.tried), read=self.read, diverged=found, left_out=left_out)
+        await self._look(rpc, [*self.singles, *self.rows], deadline)
+        decisive = {single[0].value for single in self.singles if self._kind(single, usual) is not None}
+        found = [*self.singles, *await self._combinations(rpc, usual, decisive, deadline)]
+        diverged = _divergences(usual, {it: self.looked[it] for it in found if it in self.looked})
+        return Evasion(contexts=len(self.tried), read=self.read, diverged=diverged, left_out=len(self.left_out))
 
     @property
     def unfinished(self) -> Evasion:
@@ -113,25 +124,29 @@ class RedPill:
         found = (setting.number for settings in self.singles for setting in settings if setting.value == "coinbase")
         return [f"0x{number:040x}" for number in found]
 
-    async def _combinations(self, rpc: RpcClient, guilty: set[ContextValue], deadline: Deadline) -> list[Settings]:
-        """The fewest settings that differ together where none of their values does by itself."""
-        suspects = [_without(row, guilty) for row in self.rows if self._differs(row)]
-        await self._try(rpc, suspects, deadline)
+    async def _combinations(
+        self, rpc: RpcClient, usual: RunOutcome, decisive: set[ContextValue], deadline: Deadline
+    ) -> list[Settings]:
+        """The fewest settings that make a difference together where none of their values does by itself."""
+        suspects = [_without(row, decisive) for row in self.rows if self._grave(row, usual)]
+        suspects = [suspect for suspect in dict.fromkeys(suspects) if len(suspect) > 1]
+        await self._look(rpc, suspects, deadline)
         found: list[Settings] = []
-        for suspect in dict.fromkeys(suspects):
+        for suspect in suspects:
             known = any(set(combination) <= set(suspect) for combination in found)
-            if len(suspect) > 1 and not known and self._differs(suspect) and len(found) < _MAX_COMBINATIONS:
-                found.append(await self._fewest(rpc, suspect, deadline))
+            if not known and self._grave(suspect, usual) and len(found) < _MAX_COMBINATIONS:
+                found.append(await self._fewest(rpc, suspect, usual, deadline))
         return found
 
-    async def _fewest(self, rpc: RpcClient, suspect: Settings, deadline: Deadline) -> Settings:
-        """A part of a differing combination of which no smaller part differs, the smallest sizes first."""
-        for size in range(2, min(len(suspect), 4)):
-            parts = list(combinations(suspect, size))
-            await self._try(rpc, parts, deadline)
-            for part in parts:
-                if self._differs(part):
-                    return part
+    async def _fewest(self, rpc: RpcClient, suspect: Settings, usual: RunOutcome, deadline: Deadline) -> Settings:
+        """What is left when every setting without which the difference remains is taken away (Zeller's ddmin)."""
+        while len(suspect) > 2:
+            smaller = [(*suspect[:at], *suspect[at + 1 :]) for at in range(len(suspect))]
+            await self._look(rpc, smaller, deadline)
+            remaining = next((part for part in smaller if self._grave(part, usual)), None)
+            if remaining is None:
+                return suspect
+            suspect = remaining
         return suspect
 
     async def _try(self, rpc: RpcClient, wanted: Sequence[Settings], deadline: Deadline) -> None:
@@ -139,13 +154,13 @@ class RedPill:
         if new:
             self._keep(new, await rpc.attempt([self._trace(settings) for settings in new], deadline))
 
-    async def _look_closely(
-        self, rpc: RpcClient, wanted: Sequence[Settings], deadline: Deadline
-    ) -> Mapping[Settings, RunOutcome]:
-        """The outcomes of these runs, read from state as the main run's are."""
-        if not wanted:
-            return {}
-        variants = [self._variant(settings) for settings in wanted]
+    async def _look(self, rpc: RpcClient, wanted: Sequence[Settings], deadline: Deadline) -> None:
+        """Try these settings, and read in full what they make the run write differently."""
+        await self._try(rpc, [settings for settings in wanted if settings not in self.left_out], deadline)
+        new = [settings for settings in wanted if settings not in self.looked and self._differs(settings)]
+        variants = [self._variant(settings) for settings in new[: self.most]]
+        if not variants:
+            return
         traces = await rpc.attempt([trace_call(variant.prepared, CALLS) for variant in variants], deadline)
         inquiries = [
             (variant, self._inquiry(variant, trace))
@@ -154,11 +169,17 @@ class RedPill:
         ]
         probes = [(variant, inquiry, probe_calls(variant.prepared, inquiry)) for variant, inquiry in inquiries]
         answers = iter(await self._ask(rpc, [call for _, _, calls in probes for call in calls], deadline))
-        outcomes = {}
         for variant, inquiry, calls in probes:
             readings = inquiry.readings(*read_probes(inquiry, [next(answers) for _ in calls]))
-            outcomes[variant.settings] = outcome_of(self.chain_id, variant.prepared, readings)
-        return outcomes
+            self.looked[variant.settings] = outcome_of(self.chain_id, variant.prepared, readings)
+
+    def _kind(self, settings: Settings, usual: RunOutcome) -> Kind | None:
+        outcome = self.looked.get(settings)
+        return None if outcome is None else difference(usual, outcome)
+
+    def _grave(self, settings: Settings, usual: RunOutcome) -> bool:
+        """Whether it makes a difference to anybody; other calls to the same end do not."""
+        return self._kind(settings, usual) not in {None, "path"}
 
     async def _ask(self, rpc: RpcClient, calls: Sequence[Call], deadline: Deadline) -> list[Any]:
         return await rpc.attempt(calls, deadline) if calls else []
@@ -183,7 +204,7 @@ class RedPill:
         return trace_call(self._variant(settings).prepared, DIFF)
 
     def _variant(self, settings: Settings) -> Variant:
-        return variant_of(self.prepared, settings, self.sender_balance)
+        return variant_of(self.prepared, settings, self.sender_balance, self.coinbase_balance)
 
     def _settings(self, value: ContextValue) -> Settings:
         return settings_of(value, self.prepared, self.gas_used, self.coinbase_balance)

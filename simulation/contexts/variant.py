@@ -27,19 +27,22 @@ class Variant:
     prepared: Prepared
 
 
-def variant_of(prepared: Prepared, settings: tuple[ContextSetting, ...], sender_balance: int) -> Variant:
-    """The run under these settings. `sender_balance` in wei before the run.
+def variant_of(
+    prepared: Prepared, settings: tuple[ContextSetting, ...], sender_balance: int, coinbase_balance: int
+) -> Variant:
+    """The run under these settings. Balances in wei, before the run.
 
-    The gas price stays as paid in the main run, also where the base fee differs: one value at a time, or what diverges
-    could not be put down to it. Where more gas or a higher price needs it, the sender gets the balance to pay for it.
+    One value at a time, or what diverges could not be put down to it: the gas price stays as paid in the main run, also
+    where the base fee differs, and another coinbase owns what the usual one does. Where more gas or a higher price
+    needs it, the sender gets the balance to pay for it.
     """
     numbers = {setting.value: setting.number for setting in settings}
     context = _context(prepared.context, numbers)
     price = numbers.get("gas_price", gas_price_paid(prepared.transaction, prepared.context))
     transaction = _priced(prepared.transaction, price, numbers.get("gas"))
     accounts = dict(prepared.accounts)
-    if "coinbase_balance" in numbers and context.coinbase is not None:
-        _set_balance(accounts, context.coinbase, numbers["coinbase_balance"])
+    if numbers.keys() & {"coinbase", "coinbase_balance"} and context.coinbase not in (None, prepared.plan.sender):
+        _set_balance(accounts, str(context.coinbase), numbers.get("coinbase_balance", coinbase_balance))
     needed = transaction.value + (transaction.gas or 0) * price
     if numbers.keys() & {"gas", "gas_price"} and needed > sender_balance:
         _set_balance(accounts, prepared.plan.sender, needed)

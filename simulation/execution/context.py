@@ -11,21 +11,24 @@ from simulation.upstream.header import Header
 
 _SECONDS_PER_BLOCK = {1: 12, 11_155_111: 12, 10: 2, 8453: 2, 42_161: 1, 137: 2, 56: 1}
 _OTHER_CHAINS = 12
+_ARBITRUM_RANDOM = "0x" + "00" * 31 + "01"
+"""PREVRANDAO is always 1 there; NUMBER is the parent chain's."""
 _ELASTICITY = 2
 _MAX_CHANGE = 8
 
 
 def next_block(chain_id: int, header: Header, overrides: BlockContext) -> BlockContext:
     """The full environment of the block after `header`, with the caller's own values in their place."""
+    arbitrum = header.parent_chain_number
     given = overrides.model_dump(exclude_none=True)
     expected = {
-        "number": header.number + 1,
+        "number": header.number + 1 if arbitrum is None else arbitrum,
         "time": header.timestamp + _SECONDS_PER_BLOCK.get(chain_id, _OTHER_CHAINS),
         "gas_limit": header.gas_limit,
         "coinbase": header.coinbase,
         "base_fee": next_base_fee(header),
         # Unpredictable on the chain; any fixed value that looks like one serves, and it must not change between runs.
-        "random": hex_of(keccak(bytes_of(header.hash))),
+        "random": hex_of(keccak(bytes_of(header.hash))) if arbitrum is None else _ARBITRUM_RANDOM,
         "difficulty": header.difficulty,
     }
     return BlockContext(**{**expected, **given})

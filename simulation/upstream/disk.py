@@ -103,7 +103,7 @@ class StateDisk:
         batch = Batch()
         rows = connection.execute("SELECT key, value FROM items WHERE pin = ? LIMIT ?", (name, _LOADED_AT_ONCE))
         for key, value in rows:
-            if value[:_CHECKSUM] == _checksum(name, key, value[_CHECKSUM:]):
+            if _is_whole(name, key, value):
                 batch.items[key] = value[_CHECKSUM:]
             else:
                 self.refused += 1
@@ -165,6 +165,13 @@ def _checksum(name: bytes, key: bytes, value: bytes) -> bytes:
     return blake2b(len(key).to_bytes(2, "big") + name + key + value, digest_size=_CHECKSUM).digest()
 
 
+def _is_whole(name: bytes, key: object, value: object) -> bool:
+    """Whether the item is what was written there. A damaged file can hold anything, not only bytes."""
+    if not isinstance(key, bytes) or not isinstance(value, bytes):
+        return False
+    return value[:_CHECKSUM] == _checksum(name, key, value[_CHECKSUM:])
+
+
 def _touch(connection: sqlite3.Connection, name: bytes) -> None:
     """Mark the block as the one used last."""
     connection.execute("INSERT OR REPLACE INTO pins SELECT ?, coalesce(max(used), 0) + 1 FROM pins", (name,))
@@ -174,7 +181,7 @@ def _codes_of(connection: sqlite3.Connection, items: Iterable[tuple[bytes, bytes
     for digest in {value[-32:] for key, value in items if key[:1] == ACCOUNT}:
         row = connection.execute("SELECT code FROM codes WHERE hash = ?", (digest,)).fetchone()
         if row is not None:
-            yield digest, row[0]
+            yield digest, row[0] if isinstance(row[0], bytes) else b""
 
 
 def _forget_unused_codes(connection: sqlite3.Connection) -> None:

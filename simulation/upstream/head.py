@@ -66,6 +66,11 @@ class Head:
         except TimeoutError as error:
             raise UpstreamUnavailable("the upstream did not answer in time") from error
 
+    def doubt(self, header: Header) -> None:
+        """Its state is gone: look again before it is told once more."""
+        if self._told is not None and self._told[1].hash == header.hash:
+            self._told = (float("-inf"), self._told[1])
+
     async def close(self) -> None:
         """Stop following."""
         tasks = [task for task in (self._following, self._looking) if task is not None]

@@ -37,6 +37,11 @@ class Lru(Generic[K, V]):
             _, oldest = self._items.popitem(last=False)
             self._weight -= self._weigh(oldest)
 
+    def drop(self, key: K) -> None:
+        """Forget the value, if it is here."""
+        if key in self._items:
+            self._weight -= self._weigh(self._items.pop(key))
+
     def values(self) -> list[V]:
         """All that is held, the oldest first."""
         return list(self._items.values())

@@ -48,6 +48,11 @@ class PinnedState:
         """The word in a slot."""
         return await self._read(place, lambda: self._cache.slot(self.pin, place), lambda: self._fetch_slot(place))
 
+    def known_code(self, address: Address) -> str | None:
+        """The code of an account that was read before; None where it was not."""
+        account = self._cache.account(self.pin, address)
+        return None if account is None else account.code
+
     async def block(self, number: int) -> Block:
         """The pinned block or one of its ancestors, with the hashes of its transactions."""
         return await self._read(
@@ -165,6 +170,9 @@ class PinnedState:
 
     async def _fetch_block(self, number: int) -> Block:
         """An ancestor is asked for by number, from a node that has the pinned block on the same chain."""
+        if number != self.pin.number and (self._cache.block(self.pin, self.pin.number) or {}).get("l1BlockNumber"):
+            # Arbitrum's contracts count blocks of the parent chain, and see hashes that no node tells by number.
+            raise UpstreamUnavailable("hashes of the parent chain's blocks are not told by the upstream")
         if number > self.pin.number:
             raise UpstreamUnavailable(f"block {number} is after the pinned block {self.pin.number}")
 

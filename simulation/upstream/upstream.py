@@ -29,6 +29,7 @@ _SETTLED_SECONDS = 60.0
 _SETTLED_DEPTH = 64
 """Blocks below the head from which a number is taken to name one block for good: two epochs of the beacon chain."""
 _LEAST_SECONDS = 5.0
+_PROVEN_SECONDS = 1.0
 _UNPROVEN_SECONDS = 600.0
 _MAX_KEPT = 256
 
@@ -99,6 +100,21 @@ class Upstream:
         except TimeoutError as error:
             raise UpstreamUnavailable(f"the upstream of chain {self.chain_id} did not answer in time") from error
 
+    async def successor(self, query: BlockQuery, gone: Header, deadline: Deadline) -> Header | None:
+        """The block that `query` names now that the state of `gone` is told by no node; None where it is the same.
+
+        After a reorganisation some nodes forget the state of the block that was left. Raises `UpstreamUnavailable`.
+        """
+        if query.hash is not None:
+            return None
+        for _ in range(2):  # the first look may have begun before the block was left
+            self._head.doubt(gone)
+            self._kept.drop(query)
+            header = await self.header(query, deadline)
+            if header.hash != gone.hash:
+                return header
+        return None
+
     async def chain(self, deadline: Deadline) -> int:
         """The chain id that the first answering node reports. Raises `UpstreamUnavailable`."""
 
@@ -155,7 +171,8 @@ class Upstream:
         """From the first node whose header is its own hash; where there is none, from the first node."""
         if len(self._nodes) > 1 and self._unproven_until <= self._clock():
             try:
-                return await self._ask_first(query, footprint, deadline, proven=True)
+                strict = Deadline.after(min(_PROVEN_SECONDS, deadline.remaining() / 2))
+                return await self._ask_first(query, footprint, strict, proven=True)
             except UpstreamUnavailable:
                 header = await self._ask_first(query, footprint, deadline, proven=False)
                 self._unproven_until = self._clock() + _UNPROVEN_SECONDS

@@ -84,18 +84,17 @@ def test_killing_anvil_in_the_middle_of_a_run_loses_no_request(service: ServiceP
     assert len({report["id"] for report in reports}) == REQUESTS
 
 
-def test_a_stopped_anvil_costs_the_effects_but_not_the_answer(service: ServiceProcess, manifest: Manifest) -> None:
+def test_a_stopped_anvil_is_replaced_and_the_request_is_none_the_worse(
+    service: ServiceProcess, manifest: Manifest
+) -> None:
     """SIGSTOP is a hang: nothing refuses, nothing answers."""
-    body = body_of("approve-account", manifest, budget_ms=1_000)
-    assert service.explain(body)["effects"]["status"] == "success"
-    (fork,) = forks_of(service)
-    os.kill(fork, signal.SIGSTOP)
-    try:
-        report = answered_in_time(service, body)
-    finally:
-        os.kill(fork, signal.SIGCONT)
-    assert report["verdict"]["level"] != "benign"
-    assert any("fork of chain" in reason for reason in report["degraded"])
+    body = body_of("approve-account", manifest, budget_ms=10_000)
+    expected = service.explain(body)
+    for fork in forks_of(service):
+        os.kill(fork, signal.SIGSTOP)
+    report = answered_in_time(service, body)
+    assert report["effects"]["status"] == "success"
+    assert report["digest"] == expected["digest"]
 
 
 def test_an_upstream_that_refuses_is_named_and_decoding_still_speaks(manifest: Manifest, tmp_path: Path) -> None:

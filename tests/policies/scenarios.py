@@ -36,6 +36,7 @@ from tests.policies.cases import (
     transaction,
     typed_data,
 )
+from tests.policies.scenarios_contexts import SCENARIOS as CONTEXTS
 from tests.policies.scenarios_facts import LISTED
 from tests.policies.scenarios_origins import ORIGINS, TEXTS
 from tests.policies.scenarios_powers import GIVEN_AWAY, POWERS
@@ -330,4 +331,5 @@ SCENARIOS = (
     *ORIGINS,
     *LISTED,
     *TEXTS,
+    *CONTEXTS,
 )

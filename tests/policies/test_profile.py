@@ -52,6 +52,12 @@ def test_a_good_profile_reaches_the_rules(tmp_path: Path) -> None:
         ('name = "x"\nalow = []', "alow: Extra inputs"),
         ('name = "x"\nblock = ["0x12"]', r"block\.0: "),
         ('name = "x"\nblock = ["0x7A250d5630B4cF539739dF2C5dAcb4c659F2488D"]', "wrong EIP-55 checksum; the right form"),
+        ('name = "x"\n[off]\nno-rule = "why"', r"off\.0: there is no rule 'no-rule'"),
+        ('name = "x"\n[off]\ncall-fails = 1', r"off\.call-fails: "),
+        ('name = "x"\n[chain.1]\noff = ["no-rule"]', r"chain\.1\.off\.0: there is no rule"),
+        ('name = "x"\n[chain.1.limits.call-fails]\na = 1', r"chain\.1\.limits\.call-fails\.a: there is no such limit"),
+        ('name = "x"\n[chain.main]\noff = []', r"chain\.main"),
+        ('name = "x"\n[chain.1]\nknown = []', r"chain\.1\.known: Extra inputs"),
         ('name = "x"\n[[known]]\nchain = 1', r"known\.0\.address: Field required"),
     ],
 )
@@ -77,3 +83,25 @@ def test_the_digest_names_the_whole_policy(tmp_path: Path) -> None:
     assert default.digest == again.digest != changed.digest
     assert default.digest.startswith("sha256:")
     assert len(default.digest) == 71
+
+
+def test_a_chains_own_section_adds_to_what_holds_everywhere(tmp_path: Path) -> None:
+    text = """
+name = "two"
+block = ["0x1f2e3d4c5b6a79880f1e2d3c4b5a69780f1e2d3c"]
+[limits.permit-signature]
+expiry_seconds = 3600
+[chain.8453.limits.permit-signature]
+expiry_seconds = 60
+[chain.8453.off]
+unusual-gas = "gas is cheap here"
+"""
+    policy = load_policy(write(tmp_path, text))
+
+    def permit(chain: int) -> int:
+        return next(rule for rule in policy.rules_on(chain) if rule.id == "permit-signature").limit["expiry_seconds"]
+
+    assert (permit(1), permit(8453)) == (3600, 60)
+    assert policy.profile.reason_off("unusual-gas", 8453) == "off in profile two: gas is cheap here"
+    assert policy.profile.reason_off("unusual-gas", 1) is None
+    assert policy.rules_on(8453)[0].register.block == policy.rules_on(1)[0].register.block != frozenset()

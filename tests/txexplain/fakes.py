@@ -137,9 +137,13 @@ class FakeExplainer:
 
     act: Callable[[], None] = lambda: None
     seconds: float = 0.0
+    residencies: list[str | None] = field(default_factory=list)
 
-    async def explain(self, case: Case, verdict: Verdict, deadline: Deadline, language: str) -> Explanation:
+    async def explain(
+        self, case: Case, verdict: Verdict, deadline: Deadline, language: str, residency: str | None = None
+    ) -> Explanation:
         del case, verdict, deadline
+        self.residencies.append(residency)
         await asyncio.sleep(self.seconds)
         self.act()
         return Explanation(headline="h", sentences=(), author="template", language=language)

@@ -111,7 +111,7 @@ def test_a_usage_error_is_64_and_never_a_verdict(arguments: tuple[str, ...]) -> 
 
 @pytest.mark.parametrize(
     "option",
-    [("--rpc", "x"), ("--model", "embedded"), ("--profile", "none"), ("--budget-ms", "")],
+    [("--rpc", "x"), ("--model", "nobody"), ("--profile", "none"), ("--budget-ms", "")],
 )
 def test_bad_settings_are_78_and_name_the_option(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], option: tuple[str, str]

@@ -21,7 +21,12 @@ def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_defaults_listen_on_this_machine_alone() -> None:
     settings = load_settings()
 
-    assert (settings.host, settings.port, settings.budget_ms, settings.model) == ("127.0.0.1", 8600, 800, "off")
+    assert (settings.host, settings.port, settings.budget_ms, settings.model.get_secret_value()) == (
+        "127.0.0.1",
+        8600,
+        800,
+        "off",
+    )
     assert settings.rpc == {}
     assert settings.database_url.get_secret_value().startswith("sqlite:///")
 
@@ -80,8 +85,10 @@ def test_upstreams_are_read_from_a_file_and_the_environment(monkeypatch: pytest.
         ({"hardfork": ["1=tomorrow"]}, "--hardfork"),
         ({"hardfork": ["cancun"]}, "--hardfork"),
         ({"database_url": "mysql://user:0123456789abcdef@host/db"}, "--database-url"),
-        ({"model": "embedded"}, "--model"),
-        ({"model": _SECRET}, "--model"),
+        ({"model": "nobody"}, "--model"),
+        ({"model": "ftp://node.example/0123456789abcdef"}, "--model"),
+        ({"residency": ["acme"]}, "--residency"),
+        ({"residency": ["acme=eu", "acme=us"]}, "--residency"),
         ({"erc7730": "nowhere"}, "--erc7730"),
         ({"profile": "nowhere.toml"}, "--profile"),
         ({"anvil": "nowhere"}, "--anvil"),
@@ -130,3 +137,57 @@ def test_the_settings_print_no_secret() -> None:
 
     assert "0123456789abcdef" not in repr(settings)
     assert "0123456789abcdef" not in settings.redactor().clean(f"cannot reach {_SECRET}")
+
+
+_REGIONS = """
+model = "regions"
+residency = ["acme=eu", "*=us"]
+
+[prices]
+completion_tokens = 0.5
+
+[[regions]]
+name = "eu-1"
+url = "https://:0123456789abcdef@eu.example/v1"
+residency = "eu"
+
+[[regions]]
+name = "big"
+url = "http://127.0.0.1:8000"
+size = "large"
+model = "bigger"
+"""
+
+
+def test_regions_prices_and_residencies_are_read_from_the_file(tmp_path: Path) -> None:
+    (tmp_path / "txexplain.toml").write_text(_REGIONS)
+
+    settings = load_settings()
+
+    assert [(region.name, region.residency, region.size) for region in settings.regions] == [
+        ("eu-1", "eu", "small"),
+        ("big", None, "large"),
+    ]
+    assert settings.residency == {"acme": "eu", "*": "us"}
+    assert settings.prices.completion_tokens == 0.5
+    assert "0123456789abcdef" not in settings.redactor().clean("key 0123456789abcdef")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        '[[regions]]\nname = "eu-1"\n',
+        '[[regions]]\nname = "EU 1"\nurl = "http://a.example"\n',
+        '[[regions]]\nname = "embedded"\nurl = "http://a.example"\n',
+        '[[regions]]\nname = "a"\nurl = "ftp://0123456789abcdef"\n',
+        '[[regions]]\nname = "a"\nurl = "http://a.example"\n' * 2,
+        '[[regions]]\nname = "a"\nurl = "http://a.example"\nweight = 3\n',
+    ],
+)
+def test_a_wrong_region_is_a_fault_of_the_regions_and_shows_no_secret(wrong: str, tmp_path: Path) -> None:
+    (tmp_path / "txexplain.toml").write_text(wrong)
+
+    with pytest.raises(BadSettings, match="regions") as caught:
+        load_settings()
+
+    assert "0123456789abcdef" not in "".join(traceback.format_exception(caught.value))

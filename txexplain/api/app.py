@@ -6,6 +6,7 @@ from txexplain.api import bulk, explain, health, metrics, reports, v0
 from txexplain.api.named_origins import NamedOrigins
 from txexplain.api.problems import install_problem_handlers
 from txexplain.api.request_context import RequestContext
+from txexplain.console.app import console_app
 from txexplain.own_version import own_version
 from txexplain.services import Services, services_of
 
@@ -20,6 +21,8 @@ def create_app(services: Services | None = None) -> FastAPI:
     for part in (explain, bulk, reports, v0, health, metrics):
         app.include_router(part.router)
     install_problem_handlers(app)
+    if services is not None and services.console is not None:
+        app.mount("/console", console_app(services.console))
     app.add_middleware(NamedOrigins, origins=lambda: () if services is None else services_of(app).settings.cors_origin)
     app.add_middleware(RequestContext, observe=None if services is None else services.metrics.request)
     return app

@@ -69,7 +69,7 @@ async def scan_address(request: Request) -> Response:
     """What is listed about an address."""
     principal, body, _ = await _body(request)
     address = read_address(body.document.get("address"), "/address")
-    policy = services_of(request.app).policy.of(principal.tenant)
+    policy = services_of(request.app).pipeline.policy.of(principal.tenant)
     return _json(address_answer(policy, chain_id_of(body.document.get("chain")), address))
 
 
@@ -80,7 +80,7 @@ async def scan_site(request: Request) -> Response:
     url = body.document.get("url")
     if not isinstance(url, str) or not 0 < len(url) <= 2048:
         raise Malformed.at("/url", "must be the site's address as text")
-    return _json(site_answer(services_of(request.app).policy.of(principal.tenant), url))
+    return _json(site_answer(services_of(request.app).pipeline.policy.of(principal.tenant), url))
 
 
 async def _body(request: Request) -> tuple[Principal, ScanBody, float]:

@@ -13,6 +13,9 @@ from txexplain.redaction import shown
 from txexplain.settings import BadSettings, Settings
 from txexplain.telemetry import configure_logging
 
+_PATIENCE_SECONDS = 10.0
+"""For a model's first text, which may have to be loaded."""
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -55,8 +58,30 @@ async def _checks(settings: Settings) -> AsyncIterator[Check]:
     for chain in await _chains(settings, anvil_found=anvil.well):
         yield chain
     yield await _database(settings)
-    yield Check("model", well=True, state=f"{settings.model} (texts come from templates)")
+    for part in await _model(settings):
+        yield part
     yield check_descriptors(settings)
+
+
+async def _model(settings: Settings) -> list[Check]:
+    from llm.engines.embedded import CannotLoad  # noqa: PLC0415 - keeps the program's start fast
+    from llm.routing.prober import first_token_of  # noqa: PLC0415 - as above
+    from txexplain.authors import open_authors  # noqa: PLC0415 - as above
+
+    if settings.model.get_secret_value() == "off":
+        return [Check("model", well=True, state="off (texts come from templates)")]
+    checks = []
+    try:
+        async with open_authors(settings) as authors:
+            for router in authors.routers:
+                for region in router.places:
+                    seconds = await first_token_of(router, region, _PATIENCE_SECONDS)
+                    state = "gives no right text" if seconds is None else f"first token after {seconds * 1000:.0f} ms"
+                    mend = "see that the server answers, knows the model by its name and keeps to grammars"
+                    checks.append(Check(f"region {region}", well=seconds is not None, state=state, mend=mend))
+    except CannotLoad as error:
+        return [Check("model", well=False, state=str(error), mend="make model, or --model-file PATH")]
+    return checks or [Check("model", well=False, state="regions, but none is configured", mend="[[regions]] tables")]
 
 
 def _policy(settings: Settings) -> Check:

@@ -8,6 +8,9 @@ BY_LEVEL: Final[Mapping[str, int]] = {"benign": 0, "warning": 1, "malicious": 2,
 BAD_INPUT: Final = 64
 """The request or the command line cannot be read (EX_USAGE of sysexits.h)."""
 
+CHECK_FAILED: Final = 65
+"""What was to be checked is not as it should be (EX_DATAERR)."""
+
 UNAVAILABLE: Final = 69
 """A part that is needed is not there (EX_UNAVAILABLE)."""
 

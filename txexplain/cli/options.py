@@ -10,11 +10,15 @@ import typer
 
 from txexplain.cli.exit_status import BAD_SETTINGS
 from txexplain.cli.output import fail
+from txexplain.setting_sections.console import ConsoleSettings
 from txexplain.setting_sections.gateway import GatewaySettings
 from txexplain.settings import DEFAULT_FILE, BadSettings, Settings, load_settings
 
-_MANY = frozenset({"rpc", "hardfork", "cors_origin"})
-_SERVER_ONLY = frozenset(GatewaySettings.model_fields)
+_MANY = frozenset({"rpc", "hardfork", "cors_origin", "residency"})
+_FILE_ONLY = frozenset({"regions", "prices"})
+"""Tables, which only the settings file can hold."""
+
+_SERVER_ONLY = frozenset({*GatewaySettings.model_fields, *ConsoleSettings.model_fields})
 
 Config = Annotated[Path | None, typer.Option("--config", help=f"Settings file; {DEFAULT_FILE} by default.")]
 
@@ -25,7 +29,7 @@ def with_settings(*, server: bool = False, again: bool = False) -> Callable[[Cal
     Values pass through as text: the settings check them, so that an option, a variable and a file get equal errors.
     With `again` the command's parameter `load` receives a function that reads them once more.
     """
-    names = [name for name in Settings.model_fields if server or name not in _SERVER_ONLY]
+    names = [name for name in Settings.model_fields if (server or name not in _SERVER_ONLY) and name not in _FILE_ONLY]
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
         own = [item for item in inspect.signature(command).parameters.values() if item.name not in {"settings", "load"}]

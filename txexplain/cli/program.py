@@ -8,13 +8,16 @@ import typer
 
 from txexplain.cli.audit import audit
 from txexplain.cli.config import config
+from txexplain.cli.console import console
 from txexplain.cli.database import database
 from txexplain.cli.doctor import doctor
 from txexplain.cli.exit_status import BAD_INPUT, INTERNAL, INTERRUPTED
 from txexplain.cli.explain import explain
+from txexplain.cli.feeds import feeds
 from txexplain.cli.keys import keys
 from txexplain.cli.output import say
 from txexplain.cli.reports import reports, tenants
+from txexplain.cli.rules import rules
 from txexplain.cli.serve import serve
 from txexplain.cli.version import version
 
@@ -32,6 +35,9 @@ app.command()(doctor)
 app.command()(version)
 app.add_typer(database, name="db")
 app.add_typer(config, name="config")
+app.add_typer(console, name="console")
+app.add_typer(feeds, name="feeds")
+app.add_typer(rules, name="rules")
 app.add_typer(keys, name="keys")
 app.add_typer(reports, name="reports")
 app.add_typer(tenants, name="tenants")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Table, insert, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from txexplain.store.queue.tables import queue_items, report_terms
 from txexplain.store.report_store import IdempotencyConflict, StoreRefused, StoreUnavailable
 from txexplain.store.rows import FiledReport
 from txexplain.store.tables import idempotency, report_rules, reports
@@ -82,6 +83,8 @@ async def _insert(connection: AsyncConnection, new: Sequence[FiledReport], names
         (reports, [item.report for item in new]),
         (report_rules, [rule for item in new for rule in item.rules]),
         (idempotency, named),
+        (queue_items, [item.queue for item in new]),
+        (report_terms, [term for item in new for term in item.terms]),
     )
     for table, values in rows:
         if values:

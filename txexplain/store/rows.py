@@ -8,17 +8,20 @@ from urllib.parse import urlsplit
 from decoders.foreign_text import plain
 from txexplain.filing import Filing
 from txexplain.report import Report
+from txexplain.store.queue.rows import queue_row, term_rows
 
 _LONGEST_HOST = 253
 
 
 @dataclass(frozen=True, slots=True)
 class FiledReport:
-    """A report made ready to be written: its row, the rows of its rules, and for whom it is kept."""
+    """A report made ready to be written: its row, those of its rules, of the queue and its terms; and for whom."""
 
     filing: Filing
     report: dict[str, Any]
     rules: tuple[dict[str, Any], ...]
+    queue: dict[str, Any]
+    terms: tuple[dict[str, Any], ...]
 
     @property
     def id(self) -> str:
@@ -61,7 +64,9 @@ def filed(report: Report, filing: Filing) -> FiledReport:
         }
         for rule, severity in worst.items()
     )
-    return FiledReport(filing, row, tuple(rules))
+    host = origin_host(request.origin.url)
+    terms = tuple(term_rows(report, filing.tenant, host))
+    return FiledReport(filing, row, tuple(rules), queue_row(report, filing.tenant, host), terms)
 
 
 def content_of(body: str) -> str:

@@ -37,15 +37,20 @@ export function readAnswer<T>(status: number, headers: Headers, text: string, re
   if (value !== undefined) {
     return { kind: "value", value };
   }
-  if (status >= 400 && status < 500 && isProblem(document)) {
-    return { kind: "problem", problem: document };
-  }
-  if (status >= 500 && isProblem(document)) {
-    // A fault inside this region: it would answer so again, another region may not.
-    return { kind: "failure", reason: `answered ${status} ${document.title}`, status, retry: "never" };
+  if (status >= 400 && isProblem(document)) {
+    return problemAnswer(status, document);
   }
   const reason = `answered ${status} with something that is neither an answer nor a problem`;
   return { kind: "failure", reason, status, retry: "soon" };
+}
+
+/** What a problem means for the call, whether it came as an answer or at the end of a stream. */
+export function problemAnswer(status: number, problem: Problem): Answer<never> {
+  if (status < 500 && status !== 429) {
+    return { kind: "problem", problem };
+  }
+  // A fault inside this region: it would answer so again, another region may not.
+  return { kind: "failure", reason: `answered ${status} ${problem.title}`, status, retry: "never" };
 }
 
 export function readReport(document: object | undefined): Report | undefined {
@@ -63,7 +68,7 @@ export function readRecheck(document: object | undefined): Recheck | undefined {
   return typeof recheck?.holds === "boolean" && Array.isArray(recheck.changed) ? (recheck as Recheck) : undefined;
 }
 
-function isProblem(document: object | undefined): document is Problem {
+export function isProblem(document: object | undefined): document is Problem {
   const problem = document as Partial<Problem> | undefined;
   const texts = [problem?.type, problem?.title, problem?.detail];
   return texts.every((text) => typeof text === "string") && Array.isArray(problem?.errors);

@@ -1,4 +1,4 @@
-import { type Answer, parseObject, readAnswer, readReport } from "./answers.js";
+import { type Answer, isProblem, parseObject, problemAnswer, readAnswer, readReport } from "./answers.js";
 import { EventParser, type ServerSentEvent, textOf } from "./server-sent-events.js";
 import type { Report } from "./types.js";
 
@@ -27,17 +27,17 @@ export class StreamReader {
     const parser = new EventParser();
     for await (const piece of textOf(response)) {
       for (const event of parser.push(piece)) {
-        const report = this.#take(event, response);
-        if (report !== undefined) {
-          return { kind: "value", value: report };
+        const answer = this.#take(event, response);
+        if (answer !== undefined) {
+          return answer;
         }
       }
     }
     return { kind: "failure", reason: "ended its stream without a report", status: response.status, retry: "soon" };
   }
 
-  /** The report where the event is the last one. */
-  #take({ name, data }: ServerSentEvent, response: Response): Report | undefined {
+  /** The answer where the event is the last one: the report, or the problem that there is in its place. */
+  #take({ name, data }: ServerSentEvent, response: Response): Answer<Report> | undefined {
     const part = name === "verdict" ? verdictIn(data) : name === "text" ? textIn(data) : undefined;
     if (part !== undefined) {
       this.#speaker ??= response;
@@ -45,7 +45,12 @@ export class StreamReader {
         this.emit(part);
       }
     }
-    return name === "done" ? readReport(parseObject(data)) : undefined;
+    const document = name === "done" || name === "error" ? parseObject(data) : undefined;
+    if (name === "error" && isProblem(document)) {
+      return problemAnswer(document.status, document);
+    }
+    const report = name === "done" ? readReport(document) : undefined;
+    return report && { kind: "value", value: report };
   }
 }
 

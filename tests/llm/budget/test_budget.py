@@ -45,7 +45,7 @@ def test_a_pause_in_the_middle_is_a_hang_long_before_the_deadline() -> None:
     pace = Pace(started=0.0, deadline=30.0, least=10, rate=100.0)
     for token in range(10):
         pace.token(0.01 * token)
-    assert pace.patience_ends() < 1.0
+    assert pace.patience_ends() < 5.0
 
 
 def test_the_cache_keeps_what_was_used_last_and_no_more() -> None:

@@ -105,8 +105,8 @@ async def send(writer: asyncio.StreamWriter, parts: Iterable[bytes]) -> None:
 
 
 @asynccontextmanager
-async def serving(behaviour: Behaviour, **options: Any) -> AsyncIterator[StandIn]:
-    """The server, on a free port of 127.0.0.1."""
+async def serving(behaviour: Behaviour, host: str = "127.0.0.1", **options: Any) -> AsyncIterator[StandIn]:
+    """The server, on a free port of a loopback address."""
     stand_in = StandIn(behaviour, **options)
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -126,8 +126,8 @@ async def serving(behaviour: Behaviour, **options: Any) -> AsyncIterator[StandIn
             writer.close()
 
     handling: set[asyncio.Task[Any]] = set()
-    server = await asyncio.start_server(handle, "127.0.0.1", 0)
-    stand_in.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    server = await asyncio.start_server(handle, host, 0)
+    stand_in.url = f"http://{host}:{server.sockets[0].getsockname()[1]}"
     try:
         yield stand_in
     finally:

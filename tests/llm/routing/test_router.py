@@ -49,7 +49,7 @@ async def test_a_text_outside_the_grammar_is_garbage_and_another_region_is_asked
     async with regions(write_well, write_well) as (router, (home, _)):
         home.text = "send me your seed phrase"
         routed = await ask(router)
-        assert (routed.region, routed.refused) == ("us-1", ("send me your seed phrase",))
+        assert (routed.region, routed.refused) == ("us-1", (("eu-1", "send me your seed phrase"),))
 
 
 async def test_a_hedge_wins_and_the_slow_server_is_told_to_stop() -> None:

@@ -10,6 +10,7 @@ from simulation.upstream.cache import StateCache
 from simulation.upstream.header import Pin
 from simulation.upstream.upstream import Upstream
 from tests.recorded.accounts import Account, word
+from tests.recorded.faulty import FaultyNode
 from tests.recorded.headers import header
 from tests.recorded.state import RecordedState, RpcError
 from tests.recorded.upstream import RecordedUpstream
@@ -74,12 +75,15 @@ def no_objects(_method: str, params: list[Any], answer: Any) -> Any:
 
 
 @asynccontextmanager
-async def upstream_of(*nodes: RecordedUpstream) -> AsyncIterator[Upstream]:
+async def upstream_of(
+    *nodes: RecordedUpstream | FaultyNode, chain_id: int = CHAIN, cache: StateCache | None = None
+) -> AsyncIterator[Upstream]:
     """The chain through these nodes, with a cache that knows nothing."""
-    http = HttpClient()
-    upstream = Upstream(CHAIN, [node.url for node in nodes], http, StateCache())
+    http, held = HttpClient(), cache or StateCache()
+    upstream = Upstream(chain_id, [node.url for node in nodes], http, held)
     try:
         yield upstream
     finally:
         await upstream.close()
+        await held.close()
         await http.close()

@@ -23,6 +23,7 @@ def deploy(chain: Deployer) -> None:
     _poison_history(chain)
     empty = create2_address(CREATE2_FACTORY, bytes(32), artifact("ApprovalSweeper").bytecode)
     chain.facts["empty_create2_spender"] = empty
+    chain.deploy("red_pill", "RedPill", sender=MALLORY, value=ether(5))
 
 
 def _contracts(chain: Deployer) -> None:

@@ -1,0 +1,2 @@
+export type { Faults } from "./faults.js";
+export { type Relay, startRelay } from "./relay.js";

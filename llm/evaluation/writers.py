@@ -1,0 +1,62 @@
+"""Who writes the raw texts that are measured: a model file in this process, held to the grammar or not."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from llm.grounding import GroundedPrompt
+
+Writer = Callable[[GroundedPrompt], str]
+"""A prompt's raw text. Greedy, so the same prompt gives the same text."""
+
+INSTRUCTION = "Tell the user in two or three plain sentences what this does. Keep the letters as they are.\n"
+"""What a model that was not tuned is told before the lines of the case."""
+
+
+class ModelFile:
+    """One GGUF file, loaded once. Raises RuntimeError for a file that is no model."""
+
+    def __init__(self, file: Path, threads: int = 2) -> None:
+        import xllamacpp  # noqa: PLC0415 - only evaluation with a model needs it
+
+        parameters = xllamacpp.CommonParams()
+        parameters.model.path = str(file)
+        parameters.n_parallel = 1
+        parameters.n_ctx = 1024
+        parameters.cpuparams.n_threads = threads
+        parameters.cpuparams_batch.n_threads = threads
+        parameters.verbosity = -1
+        self._server = xllamacpp.Server(parameters)
+        self.last: dict[str, Any] = {}
+
+    def writer(self, *, grammar: bool, instructed: bool = False) -> Writer:
+        """`grammar`: held to the case's statements; `instructed`: told what to do, as an untuned model must be."""
+
+        def write(prompt: GroundedPrompt) -> str:
+            asked = prompt.prompt
+            if instructed:
+                asked = asked.replace(prompt.prefix, prompt.prefix + INSTRUCTION, 1)
+            body = {
+                "prompt": asked,
+                "max_tokens": prompt.max_tokens,
+                "temperature": 0,
+                "seed": 1,
+                "stop": list(prompt.stop),
+                "cache_prompt": True,
+            }
+            return self._completed({**body, "grammar": prompt.grammar} if grammar else body)
+
+        return write
+
+    def _completed(self, body: dict[str, Any]) -> str:
+        answers: list[Any] = []
+
+        def take(event: Any) -> bool:
+            answers.append(event)
+            return False
+
+        self._server.handle_completions(json.dumps(body), take)
+        self.last = answers[-1] if isinstance(answers[-1], dict) else json.loads(answers[-1])
+        choices = self.last.get("choices") or [{"text": self.last.get("content", "")}]
+        return str(choices[0]["text"])

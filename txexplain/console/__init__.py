@@ -1,0 +1,1 @@
+"""The analysts' console: pages written on the server, under /console."""

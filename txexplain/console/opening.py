@@ -1,0 +1,99 @@
+"""The console opened beside the service, and closed with it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from txexplain.analyst_policies import AnalystPolicies
+from txexplain.console.access.sign_in import SignIn
+from txexplain.console.data.actions import ActionRepository
+from txexplain.console.data.backfill import fill_queue
+from txexplain.console.data.labels import LabelRepository
+from txexplain.console.data.people import PeopleRepository
+from txexplain.console.data.profiles import ProfileRepository
+from txexplain.console.data.quality import QualityRepository
+from txexplain.console.data.queue import QueueRepository
+from txexplain.console.data.throttle import ThrottleRepository
+from txexplain.console.data.trail import TrailRepository
+from txexplain.console.data.views import ViewRepository
+from txexplain.console.desk_facts import tell_desk
+from txexplain.console.live import LiveQueue
+from txexplain.console.parts import Console
+from txexplain.pipeline import Pipeline
+from txexplain.settings import Settings
+from txexplain.store.database import database_url, open_engine
+from txexplain.store.report_store import ReportStore, StoreUnavailable
+
+_logger = structlog.get_logger(__name__)
+
+_LOOK_SECONDS: Final = 2.0
+"""Between two looks for labels and profiles that another replica has changed."""
+
+
+@asynccontextmanager
+async def open_console(
+    settings: Settings, store: ReportStore, pipeline: Pipeline, policies: AnalystPolicies
+) -> AsyncIterator[Console]:
+    """The console, with labels and profiles in force before the first request is judged. Raises `StoreUnavailable`.
+
+    It has connections of its own: on SQLite the store has one only, and no page may hold a judgement up.
+    """
+    engine = open_engine(database_url(settings.database_url.get_secret_value()))
+    console = make_console(settings, engine, store, pipeline, policies)
+    tasks: list[asyncio.Task[None]] = []
+    try:
+        await tell_desk(console)
+        tasks.append(asyncio.create_task(_fill(engine), name="fill the queue"))
+        tasks.append(asyncio.create_task(_follow(console), name="follow labels"))
+        yield console
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await console.live.close()
+        await console.quality.close()
+        await engine.dispose()
+
+
+def make_console(
+    settings: Settings, engine: AsyncEngine, store: ReportStore, pipeline: Pipeline, policies: AnalystPolicies
+) -> Console:
+    """The parts over an open engine."""
+    people = PeopleRepository(engine)
+    queue = QueueRepository(engine)
+    return Console(
+        settings=settings,
+        store=store,
+        pipeline=pipeline,
+        policies=policies,
+        people=people,
+        sign_in=SignIn(people, ThrottleRepository(engine), settings.console_two_factor),
+        queue=queue,
+        actions=ActionRepository(engine),
+        labels=LabelRepository(engine),
+        profiles=ProfileRepository(engine),
+        quality=QualityRepository(engine),
+        views=ViewRepository(engine),
+        trail=TrailRepository(engine),
+        live=LiveQueue(queue),
+    )
+
+
+async def _fill(engine: AsyncEngine) -> None:
+    try:
+        await fill_queue(engine)
+    except Exception:
+        _logger.exception("the queue could not be filled from earlier reports")
+
+
+async def _follow(console: Console) -> None:
+    while True:
+        await asyncio.sleep(_LOOK_SECONDS)
+        try:
+            await tell_desk(console)
+        except StoreUnavailable:
+            _logger.warning("labels and profiles could not be read; those known before still count")

@@ -1,0 +1,1 @@
+"""What the analysts' queue is searched by, written in the same transaction as the report."""
