@@ -13,10 +13,17 @@ from typing import Self
 import httpx
 import pytest
 
+from llm.engines.base_model import FILE
+
 ROOT = Path(__file__).parents[2]
 MODELS = Path(os.environ.get("TXEXPLAIN_MODEL_FOLDER", ROOT / "build" / "model"))
 VLLM = Path(os.environ.get("TXEXPLAIN_VLLM_FOLDER", ROOT / "build" / "vllm"))
 START_SECONDS = 300
+
+
+def base_model() -> Path:
+    """The untuned model; without it a test is skipped, but never in CI."""
+    return _there(MODELS / FILE, "the base model is not there; `make model` fetches it")
 
 
 def model_file() -> Path:
