@@ -14,14 +14,14 @@ from llm.template.explainer import TemplateExplainer
 from simulation.deadline import Deadline
 from tests.llm.engines.stand_in import StandIn, serving, status, write_well
 from tests.llm.test_model_explainer import CASE, right_text
+from tests.txexplain.cases import POLICY
 from tests.txexplain.fakes import FakeExplainer, FakeSimulator, MemoryStore
-from tests.txexplain.test_pipeline import POLICY
 from txexplain.authors import Authors, open_authors
 from txexplain.decoding import Decoding
 from txexplain.filing import Filing
 from txexplain.pipeline import Pipeline
 from txexplain.residency import Residency
-from txexplain.setting_sections.model import ModelSettings, RegionSettings
+from txexplain.setting_sections.model import ModelSettings, PriceSettings, RegionSettings
 from txexplain.wire.explain_request import parse_explain_request
 
 TRANSFER = b"""{"chain_id": 1, "method": "personal_sign",
@@ -30,7 +30,7 @@ TRANSFER = b"""{"chain_id": 1, "method": "personal_sign",
 
 def settings(model: str, *regions: tuple[str, str, str | None]) -> ModelSettings:
     made = tuple(RegionSettings(name=name, url=SecretStr(url), residency=residency) for name, url, residency in regions)
-    return ModelSettings(model=SecretStr(model), regions=made)
+    return ModelSettings(model=SecretStr(model), regions=made, prices=PriceSettings(prompt_tokens=2.0))
 
 
 async def test_templates_write_where_no_model_is_asked_for() -> None:
@@ -69,6 +69,10 @@ async def test_a_url_is_a_region_of_its_own_before_those_of_the_file() -> None:
     async with serving(write_well, text=right_text()) as server, open_authors(settings(server.url)) as authors:
         explanation = await authors.explainer.explain(*CASE, Deadline.after(10), "en")
         assert (explanation.author, explanation.region, explanation.model) == ("model", "model", "txexplain")
+        registry = authors.metrics.registry
+    assert registry.get_sample_value("txexplain_texts_total", {"source": "small", "region": "model"}) == 1
+    assert registry.get_sample_value("txexplain_tokens_total", {"kind": "prompt"}) == 7
+    assert registry.get_sample_value("txexplain_model_money_total") == pytest.approx(7 * 2.0 / 1e6)
 
 
 async def test_an_embedded_model_that_is_not_there_stops_the_start(tmp_path: Path) -> None:
