@@ -29,12 +29,16 @@ from simulation.rpc import RpcError, RpcUnreachable
 from simulation.run import Run
 from simulation.simulator import Simulation
 from simulation.state import read_state
+from simulation.telemetry import ChainTelemetry, SimulatorTelemetry
 from simulation.upstream.cache import StateCache
 from simulation.upstream.disk import StateDisk
 from simulation.upstream.footprint import Footprint
 from simulation.upstream.header import Header, UpstreamUnavailable, block_ref
+from simulation.upstream.items import BadAnswer
 from simulation.upstream.proxy import ReadThroughProxy
 from simulation.upstream.upstream import Upstream
+from simulation.witness.recheck import Recheck, compared, questions_of
+from simulation.witness.witness import Witness
 
 _HEALTH_SECONDS = 2.0
 _WARM_SECONDS = 5.0
@@ -106,6 +110,20 @@ class AnvilSimulator:
         except _FAILURES as error:
             return _unavailable(reason_for(error, request.chain_id), block_ref(header) if header is not None else None)
 
+    async def recheck(self, witness: Witness, deadline: Deadline) -> Outcome[Recheck]:
+        """See `Simulator.recheck`. One batch to one node; a second one only where the head moved between its reads."""
+        upstream = self._upstreams.get(witness.chain_id)
+        if upstream is None:
+            return Unavailable(stage="recheck", reason=f"no upstream is configured for chain {witness.chain_id}")
+        try:
+            return Known(value=await _rechecked(upstream, witness, deadline))
+        except (BadAnswer, UpstreamUnavailable):
+            # The head may have moved between the reads of one batch.
+            try:
+                return Known(value=await _rechecked(upstream, witness, deadline))
+            except (BadAnswer, UpstreamUnavailable) as error:
+                return Unavailable(stage="recheck", reason=str(error))
+
     async def read_state(
         self, chain_id: int, wanted: Sequence[Wanted], block: BlockQuery, deadline: Deadline
     ) -> Mapping[Wanted, bytes]:
@@ -158,6 +176,14 @@ class AnvilSimulator:
         """All that was asked of the operator's nodes so far; over a number of requests, the difference of two."""
         return sum((upstream.round_trips for upstream in self._upstreams.values()), RoundTrips())
 
+    @property
+    def telemetry(self) -> SimulatorTelemetry:
+        """Counters of nodes and anvils."""
+        chains = {
+            id_: ChainTelemetry(upstream.round_trips, upstream.hedged) for id_, upstream in self._upstreams.items()
+        }
+        return SimulatorTelemetry(chains, self._pool.telemetry if isinstance(self._pool, ForkPool) else None)
+
     def _upstream(self, chain: ChainSettings) -> Upstream:
         async def prepare(header: Header) -> None:
             """A fork of the new head is ready before requests are told of it."""
@@ -201,6 +227,11 @@ class AnvilSimulator:
         if found != upstream.chain_id:
             return f"the upstream configured for chain {upstream.chain_id} serves chain {found}"
         return "ok"
+
+
+async def _rechecked(upstream: Upstream, witness: Witness, deadline: Deadline) -> Recheck:
+    header, answers = await upstream.at_head(questions_of(witness), witness.block_number, deadline)
+    return compared(witness, header, answers)
 
 
 def _unavailable(reason: str, block: BlockRef | None = None) -> Simulation:

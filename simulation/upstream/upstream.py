@@ -115,6 +115,27 @@ class Upstream:
                 return header
         return None
 
+    async def at_head(self, calls: Sequence[Call], least: int, deadline: Deadline) -> tuple[Header, list[Any]]:
+        """Answers at the head of one node that has reached block `least`, in one round trip.
+
+        The header is asked for before and after, so that all answers are of one block. Raises `UpstreamUnavailable`.
+        """
+
+        async def ask(node: Node, share: Deadline) -> tuple[Header, list[Any]]:
+            latest = _block_call(BlockQuery(tag="latest"))
+            first, *answers, last = await node.ask([latest, *calls, latest], share)
+            block = require_block(first)
+            require_block(last, block_hash=block["hash"].lower())
+            header = _header(block)
+            if header.number < least:
+                raise RpcError(-32001, "the node is behind")
+            for answer in answers:
+                if isinstance(answer, RpcError):
+                    raise answer
+            return header, answers
+
+        return await self._nodes.first(ask, deadline)
+
     async def chain(self, deadline: Deadline) -> int:
         """The chain id that the first answering node reports. Raises `UpstreamUnavailable`."""
 

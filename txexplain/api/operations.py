@@ -18,6 +18,7 @@ from txexplain.v0.shapes import (
 )
 from txexplain.wire.explain_body import EXAMPLES, ExplainBody
 from txexplain.wire.problem import ProblemShape
+from txexplain.wire.recheck import RecheckAnswer, RecheckBody
 from txexplain.wire.report_shapes import (
     FEEDBACK_EXAMPLES,
     BulkAnswer,
@@ -38,6 +39,8 @@ SCHEMAS: Final[Mapping[str, Any]] = {
     "FeedbackAnswer": FeedbackAnswer,
     "FeedbackBody": FeedbackBody,
     "Problem": ProblemShape,
+    "RecheckAnswer": RecheckAnswer,
+    "RecheckBody": RecheckBody,
     "ReplayAnswer": ReplayAnswer,
     "SearchAnswer": SearchAnswer,
     "V0AddressBody": V0AddressBody,
@@ -109,6 +112,9 @@ OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
         body="BulkBody",
         examples=_BULK_EXAMPLES,
     ),
+    ("/v1/recheck", "post"): Operation(
+        "What the outcome rested on, read again", (*_BODY, *_CALLER), "RecheckAnswer", body="RecheckBody"
+    ),
     ("/v1/reports", "get"): Operation(
         "The reports that fit",
         (400, *_CALLER),
@@ -133,5 +139,6 @@ OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
     ("/v0/evm/address/scan", "post"): _scan("V0AddressBody", ADDRESS_EXAMPLES),
     ("/v0/site/scan", "post"): _scan("V0SiteBody", SITE_EXAMPLES),
     ("/healthz", "get"): Operation("It is alive", (), open=True),
+    ("/metrics", "get"): Operation("The measurements, in Prometheus' text form", _CALLER),
     ("/readyz", "get"): Operation("It is ready", (503,), open=True),
 }
