@@ -5,6 +5,7 @@ bare fork is new for each transaction too, and is asked for the call trace and t
 """
 
 import asyncio
+import contextlib
 import statistics
 import sys
 import time
@@ -28,7 +29,8 @@ from simulation.round_trips import RoundTrips
 from tests.recorded.anvil import BareAnvil
 from tests.recorded.corpora import RecordedBlock, RecordedTransaction, find_corpora
 from tests.recorded.mainnet import BLOCKS
-from tests.recorded.tracing import tracing
+from tests.recorded.state import RpcError
+from tests.recorded.tracing import ACCESS_LISTS, TRACER, tracing
 from tests.recorded.upstream import RecordedUpstream
 
 BLOCK = 22546209
@@ -51,11 +53,15 @@ class Sample:
     bare_ms: float
 
 
-async def measure(block: RecordedBlock, every: int) -> list[Sample]:
-    """Every `every`-th transaction of the block."""
-    with tracing(block) as state:
+async def measure(block: RecordedBlock, every: int, *, lists: bool) -> list[Sample]:
+    """Every `every`-th transaction of the block. `lists`: the node has access lists in the place of the tracer."""
+    with tracing(block, ACCESS_LISTS if lists else TRACER) as state:
         for transaction in block.transactions[::every]:
-            state.answer("debug_traceCall", _trace(block, transaction))  # a real node has its own state at hand
+            method, params = ("debug_traceCall", _trace(block, transaction))
+            if lists:
+                method, params = "eth_createAccessList", params[:2]
+            with contextlib.suppress(RpcError):  # as of transactions that this node cannot list
+                state.answer(method, params)  # a real node has its own state at hand
         with RecordedUpstream(state, latency=LATENCY) as upstream:
             return [await _sample(upstream, block, transaction) for transaction in block.transactions[::every]]
 
@@ -104,10 +110,10 @@ def _trace(block: RecordedBlock, transaction: RecordedTransaction) -> list[objec
     return [call, hex(block.state.number), options]
 
 
-def print_table(samples: Sequence[Sample], console: Console) -> bool:
+def print_table(samples: Sequence[Sample], console: Console, ability: str) -> bool:
     """Print the figures; whether they meet the targets."""
     table = Table(
-        title=f"block {BLOCK}: {len(samples)} cold simulations, upstream with {LATENCY * 1000:.0f} ms latency"
+        title=f"block {BLOCK}: {len(samples)} cold simulations, node with {ability} and {LATENCY * 1000:.0f} ms latency"
     )
     for heading in ("", "p50", "p95"):
         table.add_column(heading, justify="left" if not heading else "right")
@@ -131,14 +137,20 @@ def print_table(samples: Sequence[Sample], console: Console) -> bool:
 
 
 def main() -> int:
-    """Exit status 0 when the targets are met, 1 when not, 2 without the recorded blocks. An argument samples."""
+    """Exit status 0 when the targets are met, 1 when not, 2 without the recorded blocks.
+
+    A number samples; `lists` measures a node without `debug_traceCall`, for which there is no target.
+    """
     folder = find_corpora()
     console = Console(highlight=False)
     if folder is None:
         console.print("the recorded blocks are not here; set TXEXPLAIN_CORPORA to their folder")
         return 2
-    every = int(sys.argv[1]) if len(sys.argv) > 1 else 1
-    return 0 if print_table(asyncio.run(measure(BLOCKS[BLOCK](folder), every)), console) else 1
+    lists = "lists" in sys.argv
+    every = next((int(argument) for argument in sys.argv[1:] if argument.isdigit()), 1)
+    samples = asyncio.run(measure(BLOCKS[BLOCK](folder), every, lists=lists))
+    met = print_table(samples, console, "access lists" if lists else "debug_traceCall")
+    return 0 if met or lists else 1
 
 
 if __name__ == "__main__":

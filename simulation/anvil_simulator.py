@@ -29,6 +29,7 @@ from simulation.rpc import RpcError, RpcUnreachable
 from simulation.run import Run
 from simulation.simulator import Simulation
 from simulation.state import read_state
+from simulation.telemetry import ChainTelemetry, SimulatorTelemetry
 from simulation.upstream.cache import StateCache
 from simulation.upstream.disk import StateDisk
 from simulation.upstream.footprint import Footprint
@@ -174,6 +175,14 @@ class AnvilSimulator:
     def round_trips(self) -> RoundTrips:
         """All that was asked of the operator's nodes so far; over a number of requests, the difference of two."""
         return sum((upstream.round_trips for upstream in self._upstreams.values()), RoundTrips())
+
+    @property
+    def telemetry(self) -> SimulatorTelemetry:
+        """Counters of nodes and anvils."""
+        chains = {
+            id_: ChainTelemetry(upstream.round_trips, upstream.hedged) for id_, upstream in self._upstreams.items()
+        }
+        return SimulatorTelemetry(chains, self._pool.telemetry if isinstance(self._pool, ForkPool) else None)
 
     def _upstream(self, chain: ChainSettings) -> Upstream:
         async def prepare(header: Header) -> None:

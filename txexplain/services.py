@@ -4,7 +4,7 @@ import asyncio
 import dataclasses
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +20,7 @@ from decoders.names.operator_abi import AbiRegistry, BadAbi, load_abis
 from decoders.sources import Sources
 from llm.engines.embedded import CannotLoad
 from policies.policy import Policies, Policy
+from simulation.anvil.pool import PoolLimits
 from simulation.anvil_simulator import AnvilSimulator
 from simulation.chains import ChainSettings
 from simulation.simulator import Simulator
@@ -32,6 +33,7 @@ from txexplain.gateway.admission import Admission
 from txexplain.gateway.authenticator import Authenticator
 from txexplain.gateway.gateway import Allowance, Gateway
 from txexplain.gateway.quota import Quotas
+from txexplain.metrics import Metrics
 from txexplain.pipeline import Pipeline
 from txexplain.policy_desk import PolicyDesk
 from txexplain.redaction import shown
@@ -66,6 +68,7 @@ class Services:
     gateway: Gateway
     authors: Authors = TEMPLATES
     console: Console | None = None
+    metrics: Metrics = field(default_factory=Metrics)
 
 
 def services_of(app: FastAPI) -> Services:
@@ -205,7 +208,8 @@ def _dictionary(file: Path | None) -> Dictionary:
 
 def open_simulator(settings: Settings) -> AnvilSimulator:
     """The simulator of the configured chains; without anvil it says so in each answer, and decoding still judges."""
-    return AnvilSimulator(chains=chains_of(settings), anvil=settings.anvil)
+    limits = PoolLimits(members=settings.anvils)
+    return AnvilSimulator(chains_of(settings), settings.anvil, limits, settings.state_cache)
 
 
 def chains_of(settings: Settings) -> dict[int, ChainSettings]:

@@ -24,7 +24,10 @@ from txexplain.setting_sections.console import ConsoleSettings
 from txexplain.setting_sections.gateway import GatewaySettings
 from txexplain.setting_sections.model import ModelSettings
 from txexplain.setting_sections.policies import PolicySettings
+from txexplain.setting_sections.secret_files import SecretFiles
+from txexplain.setting_sections.simulator import SimulatorSettings
 from txexplain.setting_sections.store import StoreSettings
+from txexplain.setting_sections.telemetry import TelemetrySettings
 from txexplain.setting_values import existing_file, existing_folder, read_hardforks, read_upstreams
 
 DEFAULT_FILE: Final = "txexplain.toml"
@@ -40,7 +43,9 @@ class BadSettings(ValueError):  # noqa: N818 - named for what it is, as refusals
         self.faults = faults
 
 
-class Settings(StoreSettings, GatewaySettings, PolicySettings, ModelSettings, ConsoleSettings):
+class Settings(
+    StoreSettings, GatewaySettings, PolicySettings, ModelSettings, ConsoleSettings, SimulatorSettings, TelemetrySettings
+):
     """The settings of one process; those of the parts with many stand in `txexplain.setting_sections`."""
 
     model_config = SettingsConfigDict(
@@ -78,8 +83,8 @@ class Settings(StoreSettings, GatewaySettings, PolicySettings, ModelSettings, Co
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the framework passes it
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the framework passes it
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Options first, then the environment, then the file."""
-        return (init_settings, env_settings, TomlConfigSettingsSource(settings_cls))
+        """Options first, then the environment, then files of secrets, then the file."""
+        return (init_settings, env_settings, SecretFiles(settings_cls), TomlConfigSettingsSource(settings_cls))
 
     @field_validator("rpc", mode="before")
     @classmethod

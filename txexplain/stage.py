@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 import structlog
 
 from simulation.deadline import Deadline
+from txexplain.tracing import stage_span
 
 T = TypeVar("T")
 
@@ -32,6 +33,11 @@ async def run_stage(name: str, work: Coroutine[Any, Any, T], deadline: Deadline)
 
     The work is not awaited once it is late: a stage that ignores its cancellation would hold the answer.
     """
+    with stage_span(name):
+        return await _run(name, work, deadline)
+
+
+async def _run(name: str, work: Coroutine[Any, Any, T], deadline: Deadline) -> Staged[T]:
     start = time.perf_counter()
     task = asyncio.create_task(work, name=name)
     task.add_done_callback(_seen)

@@ -16,6 +16,7 @@ Key = tuple[int, str, str]
 """Chain id, block hash, hardfork."""
 
 _WATCH_SECONDS = 0.05
+_MOMENT_SECONDS = 0.1
 _QUIET_SECONDS = 0.25
 """How long a run may take before its anvil is asked whether it still answers."""
 _ANSWER_SECONDS = 0.5
@@ -51,6 +52,17 @@ class Member:
             self._end("hung")
             return False
         return True
+
+    @property
+    def reason(self) -> str:
+        """Why it ended, once it has: "hung", "outgrown" or "died"."""
+        return self.end or ("outgrown" if self.process.aborted else "died")
+
+    async def gone(self) -> bool:
+        """Whether it has ended, or does within a moment."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.process.wait(), _MOMENT_SECONDS)
+        return not self.process.alive
 
     def memory(self) -> int:
         """Resident bytes; 0 where the system does not tell."""

@@ -15,6 +15,7 @@ from simulation.anvil.process import AnvilFailed, AnvilProcess
 from simulation.deadline import Clock, Deadline
 from simulation.http import HttpClient
 from simulation.rpc import RpcClient
+from simulation.telemetry import PoolTelemetry
 from simulation.upstream.header import Header, Pin
 
 UrlFor = Callable[[Pin], Awaitable[str]]
@@ -26,6 +27,9 @@ _ARGUMENTS = (
 )
 _RECENT_SECONDS = 5.0
 """A block that was used within this time gets a new anvil when its own one dies; others wait to be asked for."""
+_HARD = 2
+"""The kernel's limit on memory, as a multiple of ours: for what grows faster than it is looked at."""
+_LEAST_HARD_BYTES = 2**29
 _CROWDED = 4
 """Runs at one time on each anvil of a block from which one more is started for it."""
 
@@ -85,6 +89,13 @@ class ForkPool:
     def waiting(self) -> int:
         """Runs that wait for their turn."""
         return self._waiting
+
+    @property
+    def telemetry(self) -> PoolTelemetry:
+        """Counters of the pool."""
+        live = self.live
+        memory = sum(member.memory() for member in live)
+        return PoolTelemetry(len(live), self._waiting, self.started, dict(self.ended), memory)
 
     @contextlib.asynccontextmanager
     async def lease(self, chain_id: int, header: Header, hardfork: str, deadline: Deadline) -> AsyncIterator[Member]:
@@ -156,7 +167,8 @@ class ForkPool:
     async def _start_one(self, key: Key, header: Header) -> Member:
         chain_id, _, hardfork = key
         url = await self._url_for(header.pin(chain_id))
-        process = await AnvilProcess.start(self._binary_for(hardfork), _arguments(key, header, url))
+        arguments, hard = _arguments(key, header, url), max(_HARD * self.limits.run_bytes, _LEAST_HARD_BYTES)
+        process = await AnvilProcess.start(self._binary_for(hardfork), arguments, most_bytes=hard)
         member = Member(key, header, process, RpcClient(process.url, self._http), self._clock, used_at=self._clock())
         self._members.append(member)
         self.started += 1
@@ -220,7 +232,7 @@ class ForkPool:
         if member not in self._members:
             return
         self._members.remove(member)
-        self.ended[member.end or "died"] += 1
+        self.ended[member.reason] += 1
         self._room.set()
         await member.stop()
         recent = member.users or self._clock() - member.used_at < _RECENT_SECONDS

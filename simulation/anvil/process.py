@@ -5,6 +5,7 @@ import contextlib
 import os
 import re
 import shutil
+import signal
 from asyncio.subprocess import PIPE, Process
 from collections import deque
 from collections.abc import Sequence
@@ -35,9 +36,15 @@ class AnvilProcess:
         ]
 
     @classmethod
-    async def start(cls, binary: Path, arguments: Sequence[str], seconds: float = 20.0) -> "AnvilProcess":
-        """Start anvil with `--port 0` and wait until it listens. Raises `AnvilFailed` with what it printed."""
-        command = [*_dies_with_parent(), str(binary), "--port", "0", "--host", "127.0.0.1", *arguments]
+    async def start(
+        cls, binary: Path, arguments: Sequence[str], seconds: float = 20.0, most_bytes: int | None = None
+    ) -> "AnvilProcess":
+        """Start anvil with `--port 0` and wait until it listens. Raises `AnvilFailed` with what it printed.
+
+        With `most_bytes` the kernel, where it can, lets it have no more memory than that; it then aborts.
+        """
+        wrappers = [*_dies_with_parent(), *_limited(most_bytes)]
+        command = [*wrappers, str(binary), "--port", "0", "--host", "127.0.0.1", *arguments]
         process = await asyncio.create_subprocess_exec(
             *command, stdout=PIPE, stderr=PIPE, start_new_session=True, env=_environment()
         )
@@ -60,6 +67,11 @@ class AnvilProcess:
     def alive(self) -> bool:
         """Whether the process still runs."""
         return self._process.returncode is None
+
+    @property
+    def aborted(self) -> bool:
+        """Whether it ended itself, as a program does that gets no more memory."""
+        return self._process.returncode == -signal.SIGABRT
 
     @property
     def pid(self) -> int:
@@ -130,3 +142,9 @@ def _dies_with_parent() -> list[str]:
     """On Linux the kernel ends the child when the service dies by a signal that it cannot handle."""
     setpriv = shutil.which("setpriv")
     return [setpriv, "--pdeathsig", "KILL"] if setpriv else []
+
+
+def _limited(most_bytes: int | None) -> list[str]:
+    """On Linux the kernel counts the memory that a process may write to (RLIMIT_DATA)."""
+    prlimit = shutil.which("prlimit")
+    return [prlimit, f"--data={most_bytes}"] if prlimit and most_bytes is not None else []

@@ -47,7 +47,7 @@ async def on_a_fork(  # noqa: PLR0913, PLR0917 - what names a fork, and the work
             raise
         except (RpcUnreachable, AnvilFailed) as error:
             last = error
-        outgrown += member is not None and member.end == "outgrown"
+        outgrown += member is not None and await member.gone() and member.reason == "outgrown"
         if outgrown >= _MOST_OUTGROWN:
             raise Outgrown(f"the call takes more than {pool.limits.run_bytes >> 20} MiB of memory to follow")
     raise last

@@ -100,6 +100,21 @@ class Upstream:
         except TimeoutError as error:
             raise UpstreamUnavailable(f"the upstream of chain {self.chain_id} did not answer in time") from error
 
+    async def successor(self, query: BlockQuery, gone: Header, deadline: Deadline) -> Header | None:
+        """The block that `query` names now that the state of `gone` is told by no node; None where it is the same.
+
+        After a reorganisation some nodes forget the state of the block that was left. Raises `UpstreamUnavailable`.
+        """
+        if query.hash is not None:
+            return None
+        for _ in range(2):  # the first look may have begun before the block was left
+            self._head.doubt(gone)
+            self._kept.drop(query)
+            header = await self.header(query, deadline)
+            if header.hash != gone.hash:
+                return header
+        return None
+
     async def at_head(self, calls: Sequence[Call], least: int, deadline: Deadline) -> tuple[Header, list[Any]]:
         """Answers at the head of one node that has reached block `least`, in one round trip.
 
@@ -120,21 +135,6 @@ class Upstream:
             return header, answers
 
         return await self._nodes.first(ask, deadline)
-
-    async def successor(self, query: BlockQuery, gone: Header, deadline: Deadline) -> Header | None:
-        """The block that `query` names now that the state of `gone` is told by no node; None where it is the same.
-
-        After a reorganisation some nodes forget the state of the block that was left. Raises `UpstreamUnavailable`.
-        """
-        if query.hash is not None:
-            return None
-        for _ in range(2):  # the first look may have begun before the block was left
-            self._head.doubt(gone)
-            self._kept.drop(query)
-            header = await self.header(query, deadline)
-            if header.hash != gone.hash:
-                return header
-        return None
 
     async def chain(self, deadline: Deadline) -> int:
         """The chain id that the first answering node reports. Raises `UpstreamUnavailable`."""

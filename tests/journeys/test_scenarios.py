@@ -11,7 +11,7 @@ from txexplain.chain.build import build
 from txexplain.chain.manifest import Manifest
 from txexplain.chain.scenarios import SCENARIOS, Scenario
 from txexplain.chain.serve import upstream
-from txexplain.demo.known_contracts import write_profile
+from txexplain.demo.known_contracts import import_feed, write_profile
 
 pytestmark = pytest.mark.anvil
 
@@ -29,7 +29,11 @@ def chain() -> Manifest:
 def service(chain: Manifest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceProcess]:
     folder = tmp_path_factory.mktemp("scenarios")
     profile = write_profile(chain, folder / "profile.toml")
-    with upstream() as node, ServiceProcess(folder, {chain.chain_id: node.url}, profile=profile) as running:
+    feeds = import_feed(chain, folder / "feeds")
+    with (
+        upstream() as node,
+        ServiceProcess(folder, {chain.chain_id: node.url}, profile=profile, feeds=feeds) as running,
+    ):
         yield running
 
 
@@ -61,9 +65,9 @@ def test_every_malicious_scenario_names_a_rule_that_must_see_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "scenario", [pytest.param(it, id=it.name) for it in SCENARIOS if it.expected_level == "benign"]
+    "scenario", [pytest.param(it, id=it.name) for it in SCENARIOS if it.expected_level in {"benign", "unknown"}]
 )
-def test_what_is_benign_gets_nothing_worse_than_information(
+def test_what_is_benign_or_unknown_gets_nothing_worse_than_information(
     scenario: Scenario, reports: dict[str, dict[str, Any]]
 ) -> None:
     findings = reports[scenario.name]["verdict"]["findings"]

@@ -97,6 +97,9 @@ class _Server(ThreadingHTTPServer):
     block_on_close = False
     upstream: RecordedUpstream
 
+    def handle_error(self, *_: Any) -> None:
+        """A caller that left before its answer is nothing to report."""
+
 
 class _Handler(BaseHTTPRequestHandler):
     """One HTTP connection, kept alive."""

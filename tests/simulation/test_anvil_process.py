@@ -65,3 +65,40 @@ def test_rules_before_london_run_on_the_older_anvil(tmp_path: Path) -> None:
     lacking = anvil_by_hardfork(configured=find_anvil(), root=tmp_path)
     with pytest.raises(AnvilMissing, match="berlin"):
         lacking("berlin")
+
+
+async def test_a_line_of_any_length_neither_stops_the_reading_nor_is_kept(tmp_path: Path) -> None:
+    """What a contract prints can be a line of megabytes; a pipe that nobody empties would stop anvil."""
+    chatty = tmp_path / "chatty"
+    chatty.write_text(
+        "#!/bin/sh\necho 'Listening on 127.0.0.1:4242'\n"
+        "head -c 3000000 /dev/zero | tr '\\0' x\necho\necho done\nexec sleep 60\n"
+    )
+    chatty.chmod(0o755)
+    anvil = await AnvilProcess.start(chatty, [])
+    try:
+        for _ in range(500):
+            if "done" in anvil.last_words():
+                break
+            await asyncio.sleep(0.02)
+        assert anvil.url == "http://127.0.0.1:4242"
+        assert "done" in anvil.last_words()
+        assert len(anvil.last_words()) < 2_000
+    finally:
+        await anvil.stop()
+
+
+async def test_secrets_and_proxies_of_the_service_are_not_handed_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    telling = tmp_path / "telling"
+    telling.write_text("#!/bin/sh\nenv\necho 'Listening on 127.0.0.1:4242'\nexec sleep 60\n")
+    telling.chmod(0o755)
+    monkeypatch.setenv("TXEXPLAIN_RPC", "1=https://node.example/secret")
+    monkeypatch.setenv("https_proxy", "http://proxy.example")
+    anvil = await AnvilProcess.start(telling, [])
+    try:
+        assert "example" not in anvil.last_words()
+        assert "PATH=" in anvil.last_words()
+    finally:
+        await anvil.stop()

@@ -19,15 +19,19 @@ from simulation.deadline import Deadline
 from simulation.http import HttpClient
 from simulation.rpc import RpcClient, RpcUnreachable
 from simulation.upstream.header import Header, Pin, read_header
+from tests.recorded.accounts import Account
 from tests.recorded.state import RecordedState
 from tests.recorded.upstream import RecordedUpstream
-from tests.simulation.upstream.chain import CHAIN, STATE, block
+from tests.simulation.upstream.chain import CHAIN, CONTRACT, STATE, block
 
 pytestmark = pytest.mark.anvil
 
 SEVEN = read_header(block(7))
 SIX = read_header(block(6))
-AMPLE = Deadline.after(60)
+
+
+def ample() -> Deadline:
+    return Deadline.after(60)
 
 
 @asynccontextmanager
@@ -47,11 +51,11 @@ async def pool_of(state: RecordedState = STATE, **limits: int) -> AsyncIterator[
 
 
 async def ask(rpc: RpcClient) -> str:
-    return str(await rpc.call("eth_chainId", deadline=AMPLE))
+    return str(await rpc.call("eth_chainId", deadline=ample()))
 
 
 async def asked(pool: ForkPool, header: Header = SEVEN, work: Callable[[RpcClient], object] = ask) -> object:
-    return await on_a_fork(pool, CHAIN, header, "prague", AMPLE, work)  # type: ignore[arg-type] # any work
+    return await on_a_fork(pool, CHAIN, header, "prague", ample(), work)  # type: ignore[arg-type] # any work
 
 
 async def until(holds: Callable[[], bool]) -> None:
@@ -94,7 +98,7 @@ async def test_the_oldest_idle_one_leaves_for_another_block() -> None:
 
 async def test_when_all_are_used_for_other_blocks_that_is_said_in_time() -> None:
     async with pool_of(members=1) as pool:
-        async with pool.lease(CHAIN, SEVEN, "prague", AMPLE):
+        async with pool.lease(CHAIN, SEVEN, "prague", ample()):
             with pytest.raises(PoolBusy, match="all 1 forks"):
                 async with pool.lease(CHAIN, SIX, "prague", Deadline.after(0.1)):
                     pass
@@ -103,13 +107,13 @@ async def test_when_all_are_used_for_other_blocks_that_is_said_in_time() -> None
 
 async def test_a_run_too_many_waits_and_a_crowd_is_turned_away_at_once() -> None:
     async with pool_of(runs=1, waiting=1) as pool:
-        async with pool.lease(CHAIN, SEVEN, "prague", AMPLE):
+        async with pool.lease(CHAIN, SEVEN, "prague", ample()):
             patient = asyncio.create_task(asked(pool))
             await until(lambda: pool.waiting == 1)
             with pytest.raises(PoolBusy, match="1 requests are waiting"):
                 await asked(pool)
         assert await patient == "0x5"
-        async with pool.lease(CHAIN, SEVEN, "prague", AMPLE):
+        async with pool.lease(CHAIN, SEVEN, "prague", ample()):
             with pytest.raises(PoolBusy, match="limit of 1 runs"):
                 async with pool.lease(CHAIN, SEVEN, "prague", Deadline.after(0.05)):
                     pass
@@ -184,7 +188,23 @@ async def test_an_anvil_that_cannot_start_is_an_error_in_time() -> None:
 
 async def test_a_block_is_warmed_before_it_is_asked_for() -> None:
     async with pool_of() as pool:
-        await pool.warm(CHAIN, SEVEN, "prague", AMPLE)
+        await pool.warm(CHAIN, SEVEN, "prague", ample())
         assert len(pool.live) == 1
         await asked(pool)
         assert pool.started == 1
+
+
+async def test_a_trace_that_fills_the_memory_is_ended_and_said() -> None:
+    """A loop of calls with long arguments costs little gas and writes each argument into the trace."""
+    size, nobody = "62020000", "61dead"  # 128 KiB; 0xdead
+    loop = "5b" + "6000" + "6000" + size + "6000" + "6000" + nobody + "5a" + "f1" + "50" + "600056"
+    swollen = Account(nonce=1, code="0x" + loop)
+    async with pool_of(replace(STATE, accounts={CONTRACT: swollen}), run_bytes=200 * 2**20) as pool:
+
+        async def trace(rpc: RpcClient) -> object:
+            call = {"to": CONTRACT, "gas": hex(16_000_000)}
+            return await rpc.call("debug_traceCall", call, "latest", {"tracer": "callTracer"}, deadline=ample())
+
+        with pytest.raises(Outgrown, match="more than 200 MiB"):
+            await asked(pool, work=trace)
+        assert await asked(pool) == "0x5"

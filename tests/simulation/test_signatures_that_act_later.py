@@ -14,8 +14,8 @@ from txexplain.chain.build import build
 from txexplain.chain.calldata import encode_call
 from txexplain.chain.manifest import Manifest
 from txexplain.chain.scenarios import SCENARIOS
-from txexplain.chain.scenarios.request import HOSTILE_DAPP, signature, transaction
-from txexplain.chain.scenarios.signatures import TYPED_DATA, typed
+from txexplain.chain.scenarios.request import HOSTILE_DAPP, signature, transaction, typed
+from txexplain.chain.scenarios.signatures import TYPED_DATA
 from txexplain.chain.serve import upstream
 
 pytestmark = pytest.mark.anvil

@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from txexplain.api import bulk, explain, health, recheck, reports, v0
+from txexplain.api import bulk, explain, health, metrics, recheck, reports, v0
 from txexplain.api.named_origins import NamedOrigins
 from txexplain.api.problems import install_problem_handlers
 from txexplain.api.request_context import RequestContext
@@ -18,11 +18,11 @@ def create_app(services: Services | None = None) -> FastAPI:
     """
     app = FastAPI(title="txexplain", version=own_version(), docs_url=None, redoc_url=None, openapi_url=None)
     app.state.services = services
-    for part in (explain, bulk, recheck, reports, v0, health):
+    for part in (explain, bulk, recheck, reports, v0, health, metrics):
         app.include_router(part.router)
     install_problem_handlers(app)
     if services is not None and services.console is not None:
         app.mount("/console", console_app(services.console))
     app.add_middleware(NamedOrigins, origins=lambda: () if services is None else services_of(app).settings.cors_origin)
-    app.add_middleware(RequestContext)
+    app.add_middleware(RequestContext, observe=None if services is None else services.metrics.request)
     return app

@@ -13,6 +13,7 @@ from txexplain.progress import SILENT, Progress
 from txexplain.report import Report
 from txexplain.report_log import log_report
 from txexplain.services import services_of
+from txexplain.tracing import describe, request_span
 from txexplain.wire.explain_request import ExplainRequest
 
 
@@ -34,8 +35,11 @@ class Judging:
             earlier = await services.store.named(self.principal.tenant, self.name.key, self.name.request)
             if earlier is not None:
                 return earlier
-        async with turn(self.request, self.principal, deadline):
-            filing = self.principal.filing(self.name)
-            report = await services.pipeline.run(self.asked, deadline, self.received, filing, progress)
+        with request_span(self.request.headers) as span:
+            async with turn(self.request, self.principal, deadline):
+                filing = self.principal.filing(self.name)
+                report = await services.pipeline.run(self.asked, deadline, self.received, filing, progress)
+            describe(span, report)
+        services.metrics.report(report)
         log_report(report)
         return report

@@ -3,6 +3,7 @@
 import re
 import secrets
 import time
+from collections.abc import Callable
 from typing import Final
 
 import structlog
@@ -15,7 +16,7 @@ HEADER: Final = "X-Request-Id"
 
 _logger = structlog.get_logger(__name__)
 _ACCEPTABLE = re.compile(r"[A-Za-z0-9._:-]{1,64}")
-_QUIET = frozenset({"/healthz", "/readyz"})
+_QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 """Asked every few seconds by supervisors; only their failures are worth a line."""
 
 
@@ -38,8 +39,9 @@ def request_id_of(scope: Scope) -> str:
 class RequestContext:
     """ASGI middleware, outermost. A caller's id is kept where it is short and plain, so that logs cannot be forged."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, observe: Callable[[str, int, float], None] | None = None) -> None:
         self._app = app
+        self._observe = observe
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -60,13 +62,16 @@ class RequestContext:
             _logger.exception("request failed")
             if not answering.status:
                 await answering.fail()
+        seconds = time.perf_counter() - start
+        if self._observe is not None:
+            self._observe(getattr(scope.get("route"), "path", "none"), answering.status, seconds)
         if scope["path"] not in _QUIET or answering.status >= 500:
             _logger.info(
                 "request",
                 method=scope["method"],
                 path=scope["path"][:128],
                 status=answering.status,
-                milliseconds=round((time.perf_counter() - start) * 1000, 3),
+                milliseconds=round(seconds * 1000, 3),
             )
 
 

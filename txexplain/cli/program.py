@@ -7,6 +7,7 @@ from typing import NoReturn
 import typer
 
 from txexplain.cli.audit import audit
+from txexplain.cli.config import config
 from txexplain.cli.console import console
 from txexplain.cli.database import database
 from txexplain.cli.doctor import doctor
@@ -33,6 +34,7 @@ app.command()(explain)
 app.command()(doctor)
 app.command()(version)
 app.add_typer(database, name="db")
+app.add_typer(config, name="config")
 app.add_typer(console, name="console")
 app.add_typer(feeds, name="feeds")
 app.add_typer(rules, name="rules")

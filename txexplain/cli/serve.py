@@ -18,11 +18,13 @@ def serve(settings: Settings, load: Callable[[], Settings]) -> None:
     """
     from txexplain.server import CannotListen, run_server  # noqa: PLC0415 - keeps the other commands' start fast
     from txexplain.store.opening import CannotStart  # noqa: PLC0415 - as above
+    from txexplain.tracing import NoTracing, configure_tracing  # noqa: PLC0415 - as above
 
     configure_logging(settings.log_level, settings.redactor())
     try:
+        configure_tracing(settings.otlp_endpoint)
         asyncio.run(run_server(settings, load))
     except BadSettings as error:
         fail(BAD_SETTINGS, *error.faults)
-    except (CannotListen, CannotStart) as error:
+    except (CannotListen, CannotStart, NoTracing) as error:
         fail(UNAVAILABLE, str(error))

@@ -60,6 +60,16 @@ class SpooledStore:
         return self._inner
 
     @property
+    def spool(self) -> Spool:
+        """Where reports wait while the database is away."""
+        return self._spool
+
+    @property
+    def away(self) -> bool:
+        """Whether the database did not take the last report that it was given."""
+        return self._away
+
+    @property
     def spooled(self) -> int:
         """Reports of this process that wait in the spool."""
         return len(self._index)

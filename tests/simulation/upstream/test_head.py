@@ -15,7 +15,10 @@ from tests.recorded.upstream import RecordedUpstream
 from tests.simulation.upstream.chain import BEHIND, ELSEWHERE, PIN, STATE, block, upstream_of
 
 LATEST = BlockQuery(tag="latest")
-SOON = Deadline.after(60)
+
+
+def soon() -> Deadline:
+    return Deadline.after(60)
 
 
 def candidate(number: int, mark: str = "0", *, proven: bool = True) -> Candidate:
@@ -67,12 +70,12 @@ class Looks:
 async def test_many_requests_at_one_time_are_one_look_and_a_fresh_head_is_none() -> None:
     looks = Looks(candidate(6), candidate(7))
     head = looks.head()
-    found = await asyncio.gather(*(head.latest(SOON) for _ in range(5)))
+    found = await asyncio.gather(*(head.latest(soon()) for _ in range(5)))
     assert ({header.number for header in found}, looks.count) == ({6}, 1)
     looks.now = 1.0
-    assert (await head.latest(SOON)).number == 6
+    assert (await head.latest(soon())).number == 6
     looks.now = 2.0
-    assert (await head.latest(SOON)).number == 7
+    assert (await head.latest(soon())).number == 7
     assert [header.number for header in looks.prepared] == [7], "the first one is asked for at once, the next is ready"
     await head.close()
 
@@ -81,9 +84,9 @@ async def test_many_requests_at_one_time_are_one_look_and_a_fresh_head_is_none()
 async def test_a_reorganisation_at_the_same_number_is_a_new_head() -> None:
     looks = Looks(candidate(7), candidate(7, "f"))
     head = looks.head()
-    first = await head.latest(SOON)
+    first = await head.latest(soon())
     looks.now = 2.0
-    second = await head.latest(SOON)
+    second = await head.latest(soon())
     assert (first.number, second.number) == (7, 7)
     assert first.hash != second.hash
     await head.close()
@@ -93,11 +96,11 @@ async def test_a_reorganisation_at_the_same_number_is_a_new_head() -> None:
 async def test_a_head_does_not_go_back_for_a_lagging_node_until_the_others_were_silent_for_a_while() -> None:
     looks = Looks(candidate(7), candidate(6))
     head = looks.head()
-    await head.latest(SOON)
+    await head.latest(soon())
     looks.now = 2.0
-    assert (await head.latest(SOON)).number == 7
+    assert (await head.latest(soon())).number == 7
     looks.now = 4.0
-    assert (await head.latest(SOON)).number == 6
+    assert (await head.latest(soon())).number == 6
     await head.close()
 
 
@@ -105,11 +108,11 @@ async def test_a_head_does_not_go_back_for_a_lagging_node_until_the_others_were_
 async def test_a_head_whose_state_is_gone_is_looked_for_again() -> None:
     looks = Looks(candidate(7), candidate(7, "f"))
     head = looks.head()
-    first = await head.latest(SOON)
+    first = await head.latest(soon())
     head.doubt(candidate(6).header)
-    assert await head.latest(SOON) == first
+    assert await head.latest(soon()) == first
     head.doubt(first)
-    assert (await head.latest(SOON)).hash != first.hash
+    assert (await head.latest(soon())).hash != first.hash
     await head.close()
 
 
@@ -125,7 +128,7 @@ async def test_the_newest_block_is_the_highest_that_most_nodes_tell(nodes: Seque
     opened = [RecordedUpstream(state).__enter__() for state in nodes]  # type: ignore[arg-type]
     try:
         async with upstream_of(*opened) as upstream:
-            assert (await upstream.header(LATEST, SOON)).hash == PIN.hash
+            assert (await upstream.header(LATEST, soon())).hash == PIN.hash
     finally:
         for node in opened:
             node.__exit__()
@@ -138,7 +141,7 @@ async def test_a_real_chain_is_followed_through_new_blocks_and_reorganisations()
             for change in (chain.mine, chain.reorganise, chain.mine):
                 expected = await asyncio.to_thread(change)
                 for _ in range(100):
-                    found = await upstream.header(LATEST, SOON)
+                    found = await upstream.header(LATEST, soon())
                     if found.hash == expected:
                         break
                     await asyncio.sleep(0.1)

@@ -152,6 +152,9 @@ async def test_a_whole_cold_simulation_takes_two_round_trips() -> None:
             await effects_of(simulator)
             assert simulator.round_trips.requests <= 2
             assert simulator.round_trips.requests == node.requests
+            assert simulator.telemetry.chains[CHAIN].round_trips == simulator.round_trips
+            assert simulator.telemetry.pool is not None
+            assert simulator.telemetry.pool.live == 1
             before = simulator.round_trips
             await effects_of(simulator)
             assert (simulator.round_trips - before).requests == 0
