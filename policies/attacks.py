@@ -113,12 +113,20 @@ def _section(group: Group) -> Iterator[str]:
 def _row(attack: Attack) -> tuple[str, ...]:
     return (
         f"**{attack.id}**: {attack.sentence}",
-        "<br>".join(f"[{rule}](RULES.md#{rule}) {_cases(rule)}" for rule in attack.rules) or "none",
-        "<br>".join(_caught(case) for case in attack.caught) or "none",
-        ", ".join(attack.quiet) or "none",
-        "<br>".join(f"`{test}`" for test in attack.tests) or "none",
+        "<br>".join(f"[{rule}](RULES.md#{rule}) {_cases(rule)}" for rule in attack.rules)
+        or "no rule: refused or kept elsewhere",
+        "<br>".join(_caught(case) for case in attack.caught) or _elsewhere(attack),
+        ", ".join(attack.quiet) or _elsewhere(attack),
+        "<br>".join(f"`{test}`" for test in attack.tests) or "the rules' cases and the scenarios",
         attack.open or "nothing",
     )
+
+
+def _elsewhere(attack: Attack) -> str:
+    """Where a row without scenarios is shown."""
+    if attack.tests:
+        return "in the tests"
+    return "in the rules' cases" if attack.rules else "open"
 
 
 def _cases(rule: str) -> str:

@@ -16,12 +16,14 @@ from policies.rules.control_change import ControlChange
 from policies.rules.creation_with_value import CreationWithValue
 from policies.rules.delegated_account import DelegatedAccount
 from policies.rules.events_disagree_with_state import EventsDisagreeWithState
+from policies.rules.failed_pull_from_others import FailedPullFromOthers
 from policies.rules.fee_above_base_fee import FeeAboveBaseFee
 from policies.rules.large_share_of_coins import LargeShareOfCoins
 from policies.rules.listed_origin import ListedOrigin
 from policies.rules.listed_party import ListedParty
 from policies.rules.nft_approval import NftApproval
 from policies.rules.operator_approval import OperatorApproval
+from policies.rules.order_away_from_its_market import OrderAwayFromItsMarket
 from policies.rules.order_for_nothing import OrderForNothing
 from policies.rules.order_for_one_taker import OrderForOneTaker
 from policies.rules.order_pays_somebody_else import OrderPaysSomebodyElse
@@ -53,6 +55,7 @@ from policies.rules.swap_without_minimum import SwapWithoutMinimum
 from policies.rules.token_claims_known_name import TokenClaimsKnownName
 from policies.rules.token_sent_to_its_own_contract import TokenSentToItsOwnContract
 from policies.rules.unlimited_approval import UnlimitedApproval
+from policies.rules.unlisted_account_factory import UnlistedAccountFactory
 from policies.rules.unlisted_delegatecall import UnlistedDelegatecall
 from policies.rules.unusual_gas import UnusualGas
 from policies.rules.unusual_text import UnusualText
@@ -74,6 +77,7 @@ CATALOGUE: Final[tuple[type[Rule], ...]] = (
     OrderForNothing,
     OrderPaysSomebodyElse,
     OrderForOneTaker,
+    OrderAwayFromItsMarket,
     SignedDelegation,
     Authorization7702,
     DelegatedAccount,
@@ -81,6 +85,7 @@ CATALOGUE: Final[tuple[type[Rule], ...]] = (
     AccountControlCall,
     SafeStorageChange,
     UnlistedDelegatecall,
+    UnlistedAccountFactory,
     BlockedParty,
     ListedParty,
     RecipientResemblesCounterparty,
@@ -99,6 +104,7 @@ CATALOGUE: Final[tuple[type[Rule], ...]] = (
     TokenClaimsKnownName,
     EventsDisagreeWithState,
     ZeroValueTransferFrom,
+    FailedPullFromOthers,
     ResultDependsOnBlock,
     RunsReplaceableCode,
     CreationWithValue,

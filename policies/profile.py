@@ -33,14 +33,11 @@ from pydantic import BeforeValidator, ConfigDict, Field, ValidationError
 
 from decoders.foreign_text import plain
 from decoders.frozen import Frozen
-from policies.known.contracts import KnownContract, ListedAddress
+from policies.known.contracts import KnownContract, ListedAddress, Site
 from policies.rule import Rule
 
 DEFAULT = Path(__file__).parent / "profiles" / "default.toml"
 _LONGEST_REASON = 200
-
-Domain = Annotated[str, Field(pattern=r"^([a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}$", max_length=253)]
-"""A domain in lowercase, as DNS writes it (international names in punycode)."""
 
 ChainText = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,15}$")]
 """A chain id as a TOML key."""
@@ -69,8 +66,8 @@ class Section(Frozen):
     ] = {}
     allow: tuple[ListedAddress, ...] = ()
     block: tuple[ListedAddress, ...] = ()
-    allowed_origins: tuple[Domain, ...] = ()
-    blocked_origins: tuple[Domain, ...] = ()
+    allowed_origins: tuple[Site, ...] = ()
+    blocked_origins: tuple[Site, ...] = ()
 
 
 class Profile(Section):

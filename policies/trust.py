@@ -39,6 +39,7 @@ class Grant(StrEnum):
 
     "proceeds": what you pay for goes to it. "sole-control": it can act as your account without anybody else.
     "unbounded": it may do whatever your account may do, by a signed delegation.
+    "account-code": it makes the contract that your account is from then on.
     """
 
     UNLIMITED_ALLOWANCE = "unlimited-allowance"
@@ -53,6 +54,7 @@ class Grant(StrEnum):
     PROCEEDS = "proceeds"
     SOLE_CONTROL = "sole-control"
     UNBOUNDED = "unbounded"
+    ACCOUNT_CODE = "account-code"
 
 
 PHRASES: Mapping[Standing, str] = MappingProxyType(
@@ -89,6 +91,7 @@ ROLES: Mapping[Grant, frozenset[Role]] = MappingProxyType(
         Grant.PROCEEDS: _SPENDERS,
         Grant.SOLE_CONTROL: frozenset(),
         Grant.UNBOUNDED: frozenset(),
+        Grant.ACCOUNT_CODE: frozenset({"account-factory"}),
     }
 )
 """Which roles make a listed contract "known" for a grant. MultiSend can be told by anyone to spend, so it is no
@@ -123,6 +126,7 @@ _ROWS: Mapping[Grant, tuple[Severity | None, ...]] = {
     Grant.PROCEEDS: (_X, _X, None, _I, None, _C, _X, _X, _D, _D, _D),
     Grant.SOLE_CONTROL: (_X, _X, _I, _I, _X, _X, _X, _X, _X, _X, _X),
     Grant.UNBOUNDED: (_X, _X, _I, _I, _D, _X, _X, _X, _X, _X, _X),
+    Grant.ACCOUNT_CODE: (_X, _X, _I, _I, _I, _C, _D, _D, _C, _C, _C),
 }
 
 SEVERITIES: Mapping[Grant, Mapping[Standing, Severity | None]] = MappingProxyType(

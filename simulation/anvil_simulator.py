@@ -34,8 +34,11 @@ from simulation.upstream.cache import StateCache
 from simulation.upstream.disk import StateDisk
 from simulation.upstream.footprint import Footprint
 from simulation.upstream.header import Header, UpstreamUnavailable, block_ref
+from simulation.upstream.items import BadAnswer
 from simulation.upstream.proxy import ReadThroughProxy
 from simulation.upstream.upstream import Upstream
+from simulation.witness.recheck import Recheck, compared, questions_of
+from simulation.witness.witness import Witness
 
 _HEALTH_SECONDS = 2.0
 _WARM_SECONDS = 5.0
@@ -106,6 +109,20 @@ class AnvilSimulator:
                 return await self._on_block(run, header, footprint_of_run(planned, overrides))
         except _FAILURES as error:
             return _unavailable(reason_for(error, request.chain_id), block_ref(header) if header is not None else None)
+
+    async def recheck(self, witness: Witness, deadline: Deadline) -> Outcome[Recheck]:
+        """See `Simulator.recheck`. One batch to one node; a second one only where the head moved between its reads."""
+        upstream = self._upstreams.get(witness.chain_id)
+        if upstream is None:
+            return Unavailable(stage="recheck", reason=f"no upstream is configured for chain {witness.chain_id}")
+        try:
+            return Known(value=await _rechecked(upstream, witness, deadline))
+        except (BadAnswer, UpstreamUnavailable):
+            # The head may have moved between the reads of one batch.
+            try:
+                return Known(value=await _rechecked(upstream, witness, deadline))
+            except (BadAnswer, UpstreamUnavailable) as error:
+                return Unavailable(stage="recheck", reason=str(error))
 
     async def read_state(
         self, chain_id: int, wanted: Sequence[Wanted], block: BlockQuery, deadline: Deadline
@@ -210,6 +227,11 @@ class AnvilSimulator:
         if found != upstream.chain_id:
             return f"the upstream configured for chain {upstream.chain_id} serves chain {found}"
         return "ok"
+
+
+async def _rechecked(upstream: Upstream, witness: Witness, deadline: Deadline) -> Recheck:
+    header, answers = await upstream.at_head(questions_of(witness), witness.block_number, deadline)
+    return compared(witness, header, answers)
 
 
 def _unavailable(reason: str, block: BlockRef | None = None) -> Simulation:

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from decoders.frozen import Frozen
 from decoders.primitives import Address, Amount, Hash32, Hex
+from simulation.witness.witness import Witness
 
 Status = Literal["success", "reverted", "halted"]
 """`reverted`: the code said no (REVERT). `halted`: the machine stopped it (out of gas, invalid opcode, ...)."""
@@ -100,7 +101,8 @@ class ApprovalChange(Frozen):
     """A permission on chain that changed or was confirmed. `before` and `after` are allowances in base units.
 
     For `kind` "operator" (setApprovalForAll) and "token" (one NFT) they are 0 or 1. `owner_balance` is what the owner
-    held of the asset before the request, where the token told.
+    held of the asset before the request, where the token told. `through` is the contract that keeps the allowance,
+    where it is not the token itself (Permit2).
     """
 
     owner: Address
@@ -112,6 +114,7 @@ class ApprovalChange(Frozen):
     unlimited: bool
     expires: Amount | None = None
     owner_balance: Amount | None = None
+    through: Address | None = None
 
 
 class EventMismatch(Frozen):
@@ -124,12 +127,32 @@ class EventMismatch(Frozen):
 
 
 class StateChange(Frozen):
-    """A change of who controls or runs an account. `before` and `after` are addresses or hashes, as `0x` text."""
+    """A change of who controls or runs an account. `before` and `after` are addresses or hashes, as `0x` text.
 
-    kind: Literal["implementation", "admin", "beacon", "owner", "code", "creation", "delegation", "destruction"]
+    One who joins has nothing before, one who leaves nothing after: a Safe's "co-owner" or "module", the holder of a
+    "role" (AccessControl), whose id is `role`. A "threshold" is the number of signatures that a Safe asks for.
+    """
+
+    kind: Literal[
+        "implementation",
+        "admin",
+        "beacon",
+        "owner",
+        "code",
+        "creation",
+        "delegation",
+        "destruction",
+        "co-owner",
+        "module",
+        "guard",
+        "handler",
+        "threshold",
+        "role",
+    ]
     address: Address
     before: Hex
     after: Hex
+    role: Hash32 | None = None
 
 
 class AccountState(Frozen):
@@ -226,6 +249,7 @@ class Effects(Frozen):
     incomplete: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
     evasion: Evasion = Evasion()
+    witness: Witness | None = None
 
     @property
     def logs(self) -> tuple[Log, ...]:

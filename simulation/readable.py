@@ -70,7 +70,7 @@ def amount_of(asset: Asset, amount: int) -> str:
         case "erc721":
             return _single(asset, amount)
         case "erc1155":
-            token = "" if asset.token_id is None else f"{_token(asset.token_id)} of "
+            token = "" if asset.token_id is None else f"{token_label(asset.token_id)} of "
             return f"{readable(amount, 0)} × {token}{name_of(asset)}"
 
 
@@ -86,10 +86,10 @@ def _single(asset: Asset, amount: int) -> str:
     if asset.token_id is None:
         return f"{readable(amount, 0)} × NFT of {name_of(asset)}"
     count = "" if abs(amount) == 1 else f"{readable(abs(amount), 0)} × "
-    return f"{'-' if amount < 0 else ''}{count}NFT {_token(asset.token_id)} of {name_of(asset)}"
+    return f"{'-' if amount < 0 else ''}{count}NFT {token_label(asset.token_id)} of {name_of(asset)}"
 
 
-def _token(token_id: int) -> str:
+def token_label(token_id: int) -> str:
     """The token id; the middle of a long one (hashes and packed ids, up to 78 digits) is left out, visibly."""
     digits = str(token_id)
     return f"#{digits}" if len(digits) <= 20 else f"#{digits[:6]}…{digits[-6:]}"

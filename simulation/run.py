@@ -6,26 +6,26 @@ is repeated in other block contexts.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from decoders.decoded import Decoded
 from decoders.outcome import Outcome
-from decoders.primitives import ZERO_ADDRESS, Address
+from decoders.primitives import ZERO_ADDRESS, Address, Hex
 from simulation.contexts.code import executed_code, opcodes_executed
 from simulation.contexts.outcome import outcome_of
 from simulation.contexts.red_pill import RedPill
 from simulation.contexts.values import values_read
 from simulation.deadline import Deadline
-from simulation.effects import AccountState, Effects, Evasion, Frame
+from simulation.effects import AccountState, ContextValue, Effects, Evasion, Frame
 from simulation.execution.calls import CALLS, DIFF, READS, STEPS, probe_calls, read_probes, trace_call
 from simulation.execution.context import next_block
 from simulation.execution.footprints import footprint_of_questions
 from simulation.execution.plan import Plan
 from simulation.execution.prepare import Prepared, prepare
 from simulation.query import Overrides
-from simulation.reading.assemble import assemble
+from simulation.reading.assemble import Parts, assemble
 from simulation.reading.assets import Readings
 from simulation.reading.code_deposit import in_doubt, with_code_storage_errors
 from simulation.reading.frames import read_frames
@@ -34,11 +34,49 @@ from simulation.reading.parties import account_state, find_parties
 from simulation.reading.state_diff import StateDiff, applied, read_state_diff
 from simulation.reading.touched import Touched, read_touched
 from simulation.rpc import Call, NotInTime, RpcClient, RpcError
+from simulation.upstream.footprint import Footprint
 from simulation.upstream.header import Header, block_ref
 from simulation.upstream.pinned_state import PinnedState
+from simulation.witness.balances import BalanceTrial, balance_trial
+from simulation.witness.observed import Observed
 
 _ACCOUNT_METHODS = ("eth_getBalance", "eth_getTransactionCount", "eth_getCode")
 _CONTEXTS_SHARE = 0.8
+
+Values = tuple[ContextValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """The main run: what it did, what it raises to ask, and the runs that are made beside it."""
+
+    prepared: Prepared
+    frames: tuple[Frame, ...]
+    diff: StateDiff
+    touched: Touched
+    codes: Mapping[Address, Hex]
+    read: Values
+    inquiry: Inquiry
+    parties: tuple[Address, ...]
+    pill: RedPill
+    trial: BalanceTrial
+
+    @property
+    def footprint(self) -> Footprint:
+        """What the second batch reads."""
+        states = (self.prepared.accounts, applied(self.diff, self.prepared.accounts))
+        involved = (*self.parties, *self.pill.beneficiaries)
+        coinbase = self.prepared.context.coinbase or ZERO_ADDRESS
+        return footprint_of_questions(self.prepared, self.inquiry.chunks, states, involved, coinbase)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The answers about the main run: its readings, the accounts involved, whose exact balance matters."""
+
+    readings: Readings
+    accounts: tuple[AccountState, ...]
+    exact_balances: frozenset[Address]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +97,22 @@ class Run:
         """
         context = next_block(self.chain_id, header, self.overrides.block)
         prepared = prepare(self.planned, self.chain_id, context, self.overrides, await self._balance(rpc))
-        frames, diff, touched = await self._trace(rpc, prepared)
-        inquiry = inquire(self.planned.sender, frames, diff)
-        parties = find_parties(self.planned, self.decoded, inquiry.candidates, frames)
-        pill = await self._red_pill(prepared, frames, diff, touched, state)
-        states = (prepared.accounts, applied(diff, prepared.accounts))
-        involved = (*parties, *pill.beneficiaries)
-        footprint = footprint_of_questions(prepared, inquiry.chunks, states, involved, header.coinbase)
-        with state.expecting(footprint, self.deadline):
-            (readings, accounts), watched = await asyncio.gather(
-                self._ask(rpc, prepared, inquiry, parties, pill), self._watch(rpc, pill)
-            )
-            evasion = await self._judge(rpc, prepared, pill, readings) if watched else pill.unfinished
-        return assemble(self.chain_id, prepared, block_ref(header), readings, accounts, evasion)
+        traced = await self._trace(rpc, prepared, state)
+        with state.expecting(traced.footprint, self.deadline):
+            answered, watched = await asyncio.gather(self._ask(rpc, traced), self._watch(rpc, traced.pill))
+            evasion = await self._judge(rpc, traced, answered.readings) if watched else traced.pill.unfinished
+        seen = Observed(
+            prepared=prepared,
+            frames=traced.frames,
+            touched=traced.touched,
+            codes=traced.codes,
+            context=traced.read,
+            exact_balances=answered.exact_balances,
+            parties=traced.parties,
+        )
+        witness = await seen.witness(state)
+        parts = Parts(answered.readings, answered.accounts, evasion, witness)
+        return assemble(self.chain_id, prepared, block_ref(header), parts)
 
     async def _balance(self, rpc: RpcClient) -> int:
         """The sender's balance in wei; 0 where it is not needed because the gas limit is given."""
@@ -82,27 +123,42 @@ class Run:
             return override.balance
         return int(await rpc.call("eth_getBalance", self.planned.sender, "latest", deadline=self.deadline), 16)
 
-    async def _trace(self, rpc: RpcClient, prepared: Prepared) -> tuple[tuple[Frame, ...], StateDiff, Touched]:
+    async def _trace(self, rpc: RpcClient, prepared: Prepared, state: PinnedState) -> Traced:
         tracers = [trace_call(prepared, tracer) for tracer in (CALLS, DIFF, READS)]
-        calls, diff, touched = await rpc.batch(tracers, self.deadline)
+        calls, written, found = await rpc.batch(tracers, self.deadline)
         frames = read_frames(calls, prepared.transaction.gas or 0)
         if in_doubt(frames):
             (steps,) = await rpc.batch([trace_call(prepared, STEPS)], self.deadline)
             frames = with_code_storage_errors(frames, steps["structLogs"])
-        return frames, read_state_diff(diff), read_touched(touched)
+        diff, touched = read_state_diff(written), read_touched(found)
+        inquiry = inquire(self.planned.sender, frames, diff)
+        codes = await executed_code(frames, prepared.accounts, state)
+        read = values_read(opcodes_executed(frames, codes))
+        return Traced(
+            prepared=prepared,
+            frames=frames,
+            diff=diff,
+            touched=touched,
+            codes=codes,
+            inquiry=inquiry,
+            parties=find_parties(self.planned, self.decoded, inquiry.candidates, frames),
+            pill=self._red_pill(prepared, frames, diff, touched, read if self.contexts else ()),
+            read=read,
+            trial=balance_trial(prepared, touched, codes),
+        )
 
-    async def _ask(
-        self, rpc: RpcClient, prepared: Prepared, inquiry: Inquiry, parties: Sequence[Address], pill: RedPill
-    ) -> tuple[Readings, tuple[AccountState, ...]]:
-        probes = probe_calls(prepared, inquiry)
-        lookups: list[Call] = [(method, [party, "latest"]) for party in parties for method in _ACCOUNT_METHODS]
-        contexts = pill.calls() if pill.light else []
-        answers = await rpc.attempt([*probes, *lookups, *contexts], self.deadline)
-        asked = len(probes) + len(lookups)
-        if pill.light:
-            pill.keep(answers[asked:])
-        readings = inquiry.readings(*read_probes(inquiry, answers[: len(probes)]))
-        return readings, self._accounts(parties, answers[len(probes) : asked])
+    async def _ask(self, rpc: RpcClient, traced: Traced) -> Answered:
+        probes = probe_calls(traced.prepared, traced.inquiry)
+        lookups: list[Call] = [(method, [party, "latest"]) for party in traced.parties for method in _ACCOUNT_METHODS]
+        trial = traced.trial.calls()
+        contexts = traced.pill.calls() if traced.pill.light else []
+        answers = await rpc.attempt([*probes, *lookups, *trial, *contexts], self.deadline)
+        about_state, about_parties, about_balances, rest = _parts(answers, len(probes), len(lookups), len(trial))
+        if traced.pill.light:
+            traced.pill.keep(rest)
+        readings = traced.inquiry.readings(*read_probes(traced.inquiry, about_state))
+        exact = traced.trial.exact(about_balances, traced.diff, traced.frames[0].gas_used)
+        return Answered(readings, self._accounts(traced.parties, about_parties), exact)
 
     def _accounts(self, parties: Sequence[Address], answers: Sequence[Any]) -> tuple[AccountState, ...]:
         states = []
@@ -114,11 +170,9 @@ class Run:
             states.append(account_state(party, (info[0], info[1], info[2]), self.overrides.accounts.get(party)))
         return tuple(sorted(states, key=lambda state: state.address))
 
-    async def _red_pill(
-        self, prepared: Prepared, frames: Sequence[Frame], diff: StateDiff, touched: Touched, state: PinnedState
+    def _red_pill(
+        self, prepared: Prepared, frames: Sequence[Frame], diff: StateDiff, touched: Touched, read: Values
     ) -> RedPill:
-        codes = await executed_code(frames, prepared.accounts, state) if self.contexts else {}
-        read = values_read(opcodes_executed(frames, codes)) if self.contexts else ()
         seen = [touched.get(address) for address in (prepared.plan.sender, prepared.context.coinbase or ZERO_ADDRESS)]
         sender, coinbase = (account.balance if account is not None else 0 for account in seen)
         return RedPill(self.chain_id, prepared, diff, frames[0].gas_used, read, sender, coinbase)
@@ -127,16 +181,21 @@ class Run:
         """Repeat the run in other contexts, if `_ask` does not; False where they did not come to an end in time."""
         if pill.light:
             return True
-        share = self.deadline.share(_CONTEXTS_SHARE)
         try:
-            await pill.watch(rpc, share)
+            await pill.watch(rpc, self.deadline.share(_CONTEXTS_SHARE))
         except NotInTime:
             return False
         return True
 
-    async def _judge(self, rpc: RpcClient, prepared: Prepared, pill: RedPill, readings: Readings) -> Evasion:
-        share = self.deadline.share(_CONTEXTS_SHARE)
+    async def _judge(self, rpc: RpcClient, traced: Traced, readings: Readings) -> Evasion:
+        usual = outcome_of(self.chain_id, traced.prepared, readings)
         try:
-            return await pill.judge(rpc, outcome_of(self.chain_id, prepared, readings), share)
+            return await traced.pill.judge(rpc, usual, self.deadline.share(_CONTEXTS_SHARE))
         except NotInTime:
-            return pill.unfinished
+            return traced.pill.unfinished
+
+
+def _parts(answers: Sequence[Any], *lengths: int) -> list[list[Any]]:
+    """The answers cut into parts of these lengths, and the rest."""
+    rest = iter(answers)
+    return [*([next(rest) for _ in range(length)] for length in lengths), list(rest)]

@@ -11,6 +11,8 @@ from decoders.requests import SigningRequest
 from simulation.deadline import Deadline
 from simulation.effects import BlockRef, Effects
 from simulation.query import BlockQuery, Overrides
+from simulation.witness.recheck import Recheck
+from simulation.witness.witness import Witness
 
 
 class Simulation(Frozen):
@@ -32,6 +34,10 @@ class Simulator(Protocol):
         deadline: Deadline,
     ) -> Simulation:
         """Run the request on the state of `block`."""
+        ...
+
+    async def recheck(self, witness: Witness, deadline: Deadline) -> Outcome[Recheck]:
+        """Whether what the outcome rested on still stands at the head."""
         ...
 
     async def health(self) -> Mapping[str, str]:

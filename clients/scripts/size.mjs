@@ -6,7 +6,7 @@ const ENTRIES = [
   ["@txexplain/client", 'export * from "@txexplain/client";'],
   ["  errors alone (tree-shaken)", 'export { ProblemError } from "@txexplain/client";'],
   ["@txexplain/eip1193 with its client", 'export * from "@txexplain/eip1193"; export * from "@txexplain/client";'],
-  ["@txexplain/walletconnect with both", 'export * from "@txexplain/walletconnect";'],
+  ["@txexplain/walletconnect and eip1193", 'export * from "@txexplain/walletconnect";'],
   ["@txexplain/dialog", 'export * from "@txexplain/dialog";'],
 ];
 

@@ -1,7 +1,8 @@
 /** `@txexplain/client` against the real service. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { createClient, ProblemError } from "@txexplain/client";
+import { createClient, type ExplainEvent, ProblemError } from "@txexplain/client";
 import { ALICE, BOB, BUDGET_MS, CHAIN_ID, SERVICE } from "./support/fixture-chain.js";
 
 const client = createClient({ endpoints: [SERVICE], budgetMs: BUDGET_MS });
@@ -52,3 +53,38 @@ test("a report that does not exist is a problem with status 404", async () => {
     (error) => error instanceof ProblemError && error.status === 404,
   );
 });
+
+test("a streamed answer ends with the report that was stored, and its verdict was right from the start", async () => {
+  const events: ExplainEvent[] = [];
+  for await (const event of client.explainStream(TRANSFER)) {
+    events.push(event);
+  }
+
+  const last = events.at(-1);
+  assert.ok(last?.type === "done");
+  assert.deepEqual(await client.report(last.report.id), last.report);
+  const early = events.filter((event) => event.type === "verdict").map(({ verdict }) => verdict.level);
+  assert.ok(early.every((level) => level === last.report.verdict.level));
+  assert.equal(early.length, offers("/v1/reports/{report_id}/feedback") ? 1 : 0);
+});
+
+test("a fresh report still holds", { skip: !offers("/v1/recheck") && "this service has no recheck yet" }, async () => {
+  const { witness } = await client.explain(TRANSFER);
+
+  assert.ok(witness);
+  assert.deepEqual(await client.recheck(witness), { holds: true, changed: [] });
+});
+
+const hasFeedback = offers("/v1/reports/{report_id}/feedback");
+test("feedback is taken", { skip: !hasFeedback && "this service takes no feedback yet" }, async () => {
+  const { id } = await client.explain(TRANSFER);
+
+  await client.feedback(id, { outcome: "signed", opinion: "correct", note: "as it said" });
+  await assert.rejects(client.feedback("rep_none", { outcome: "signed" }), (error) => error instanceof ProblemError);
+});
+
+/** Whether the service has the path; its streaming came together with the feedback. */
+function offers(path: string): boolean {
+  const document = new URL("../../../txexplain/api/openapi.json", import.meta.url);
+  return path in (JSON.parse(readFileSync(document, "utf8")) as { paths: object }).paths;
+}

@@ -11,8 +11,8 @@ from llm.engines.engine import MAX_TEXT, Ask, EngineFailed, Piece
 from llm.engines.event_stream import DONE, EventStream
 from llm.routing.decisions import Fault
 
-_CONNECT_SECONDS: Final = 0.25
-"""A server in another region answers a handshake within this, or another region is the better choice."""
+_CONNECT_SECONDS: Final = 2.0
+"""For the handshake. No caller waits for it: a region that is slow to answer is hedged long before."""
 
 _SILENCE_SECONDS: Final = 30.0
 """No request waits so long; it bounds what is left behind when a reader forgets to close."""

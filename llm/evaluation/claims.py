@@ -10,7 +10,7 @@ from typing import Final, Literal
 Direction = Literal["out", "in", "may-take", "other"]
 
 ADDRESS: Final = re.compile(r"0x[0-9a-fA-F]{4}…[0-9a-fA-F]{4}|0x[0-9a-fA-F]{40}")
-AMOUNT: Final = re.compile(r"(?<![\w#…])~?-?\d[\d,]*(?:\.\d+)?(?= (?:×|base units|units|[A-Za-z“]))")
+AMOUNT: Final = re.compile(r"(?<![\w#…])~?-?\d[\d,]*(?:\.\d+)?(?= (?!more\b)(?:×|[A-Za-z“]))")
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC")
 _QUOTED: Final = re.compile(r"“[^”]*”")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from decoders.requests import Transaction
-from llm.evaluation.claims import ADDRESS, Claim, claims_of
+from llm.evaluation.claims import ADDRESS, AMOUNT, Claim, claims_of
 from llm.explanation import Sentence
 from llm.grounding.statements.findings import is_due
 from llm.template.facts import Facts
@@ -63,7 +63,7 @@ def _false(facts: Facts, claim: Claim) -> Iterator[str]:
         yield f"a permission that nobody gets: {claim.sentence}"
     allowed = {"out": _outgoing, "in": _incoming, "may-take": _takeable, "other": _any}[claim.direction](facts)
     for amount in claim.amounts:
-        if not any(amount in text.split(" ")[0] for text in allowed):
+        if not any(amount in AMOUNT.findall(text) for text in allowed):
             yield f"an amount that is not {claim.direction}: {claim.sentence}"
 
 
@@ -100,8 +100,12 @@ def _takeable(facts: Facts) -> set[str]:
 
 
 def _any(facts: Facts) -> set[str]:
-    titles = {word for finding in facts.verdict.findings for word in (finding.title + " " + finding.advice).split()}
-    return _outgoing(facts) | _incoming(facts) | _takeable(facts) | titles | {f"{number}" for number in range(100)}
+    """What may be said in a sentence of no direction: all of that, the network fee, and what the rules say."""
+    findings = {f"{finding.title} {finding.advice}" for finding in facts.verdict.findings}
+    fee = facts.effects.fee if facts.effects else 0
+    counts = {f"{number} items" for number in range(100)}
+    known = {amount_of(native_asset(facts.case.request.chain_id), fee)} | findings | counts
+    return _outgoing(facts) | _incoming(facts) | _takeable(facts) | known
 
 
 def _grants(facts: Facts) -> bool:

@@ -31,6 +31,8 @@ class Measured:
     overlaps: list[float] = field(default_factory=list)
     unstable: int = 0
     texts: set[str] = field(default_factory=set)
+    known: dict[str, str] = field(default_factory=dict)
+    """Raw texts by the digest of their prompt: as in the service, an equal prompt is written once."""
     failures: Counter[str] = field(default_factory=Counter)
 
     def row(self) -> tuple[str, ...]:
@@ -89,7 +91,8 @@ def _written(
     if isinstance(prompt, Unprompted):
         result.template += 1
         return template
-    raw = writer(prompt)
+    raw = result.known.get(prompt.digest) or writer(prompt)
+    result.known[prompt.digest] = raw
     result.unstable += again and writer(prompt) != raw
     checked = verify(prompt, raw)
     result.failures.update({failure.name for failure in checked.failures})

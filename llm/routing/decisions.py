@@ -95,7 +95,7 @@ class Limits:
     """Failures in a row that open the breaker."""
     pause: float = 0.5
     """The first pause of an open breaker; each further one is twice as long."""
-    longest_pause: float = 30.0
+    longest_pause: float = 10.0
     probe_every: float = 10.0
     """A region that nothing was heard of for this long is probed."""
     jitter: float = 0.2

@@ -9,7 +9,7 @@ MEMORY_SECONDS: Final = 60.0
 """A sample is forgotten after this, so that a region that was slow is tried again."""
 
 ENOUGH: Final = 8
-"""Fewer samples than this say nothing about a 95th percentile; the prior stands in."""
+"""Fewer samples than this say little about a 95th percentile."""
 
 
 class Latency:
@@ -24,15 +24,18 @@ class Latency:
         self._samples.append((now, seconds))
 
     def p95(self, now: float) -> float:
-        """The 95th percentile by nearest rank."""
-        return self._quantile(0.95, now)
+        """The 95th percentile by nearest rank; of a few samples the worst, and no less than the prior."""
+        recent = self._recent(now)
+        return _rank(recent, 0.95) if len(recent) >= ENOUGH else max([self._prior, *recent])
 
     def median(self, now: float) -> float:
-        """The 50th percentile by nearest rank."""
-        return self._quantile(0.5, now)
+        """The 50th percentile by nearest rank; the prior where there is no sample."""
+        recent = self._recent(now)
+        return _rank(recent, 0.5) if recent else self._prior
 
-    def _quantile(self, fraction: float, now: float) -> float:
-        recent = sorted(seconds for at, seconds in self._samples if now - at <= MEMORY_SECONDS)
-        if len(recent) < ENOUGH:
-            return self._prior
-        return recent[max(0, math.ceil(fraction * len(recent)) - 1)]
+    def _recent(self, now: float) -> list[float]:
+        return sorted(seconds for at, seconds in self._samples if now - at <= MEMORY_SECONDS)
+
+
+def _rank(ordered: list[float], fraction: float) -> float:
+    return ordered[max(0, math.ceil(fraction * len(ordered)) - 1)]

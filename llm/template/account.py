@@ -2,6 +2,7 @@
 
 from decoders.primitives import Address
 from llm.explanation import Sentence
+from llm.template.amounts import amount_in, name_in
 from llm.template.approvals import is_told, permitted_asset
 from llm.template.catalogue import Words
 from llm.template.facts import Facts
@@ -9,7 +10,7 @@ from llm.template.prose import clock_of, until
 from policies.accounts import own_accounts
 from policies.severity import Severity
 from simulation.effects import ApprovalChange
-from simulation.readable import amount_of, name_of, short
+from simulation.readable import short
 
 _SAFE_CALL = "execTransaction"
 
@@ -49,7 +50,7 @@ def is_grave(facts: Facts) -> bool:
 def _assets(facts: Facts, words: Words, room: int) -> list[Sentence]:
     account, sentences = account_name(facts, words), []
     if facts.called_paid:
-        assets = words.series([amount_of(change.asset, -change.moved) for _, change in facts.called_paid], room)
+        assets = words.series([amount_in(words, change.asset, -change.moved) for _, change in facts.called_paid], room)
         if facts.called_recipient is None:
             text = words.say("account.pays", account=account, assets=assets)
         else:
@@ -58,7 +59,9 @@ def _assets(facts: Facts, words: Words, room: int) -> list[Sentence]:
         cited = facts.citing(*(f"effects.asset_changes[{position}]" for position, _ in facts.called_paid))
         sentences.append(Sentence(text=text, findings=cited))
     if facts.called_received:
-        assets = words.series([amount_of(change.asset, change.moved) for _, change in facts.called_received], room)
+        assets = words.series(
+            [amount_in(words, change.asset, change.moved) for _, change in facts.called_received], room
+        )
         cited = facts.citing(*(f"effects.asset_changes[{position}]" for position, _ in facts.called_received))
         sentences.append(Sentence(text=words.say("account.receives", account=account, assets=assets), findings=cited))
     return sentences
@@ -80,14 +83,14 @@ def _approvals(facts: Facts, words: Words, room: int, said: list[Sentence]) -> l
 
 def _approval(facts: Facts, approval: ApprovalChange, words: Words) -> str:
     slots = {"spender": short(approval.spender), "owner": account_name(facts, words)}
-    asset = permitted_asset(approval.asset, approval.kind)
+    asset = permitted_asset(approval.asset, approval.kind, words)
     if approval.after == 0:
         return words.say("permissions.none_of", asset=asset, **slots)
     end = until(words, approval.expires, clock_of(facts.effects), "until.revoked")
     if approval.kind == "operator":
-        return words.say("account.allows_all", asset=name_of(approval.asset), until=end, **slots)
+        return words.say("account.allows_all", asset=name_in(words, approval.asset), until=end, **slots)
     if approval.kind == "token":
         return words.say("account.allows_token", asset=asset, until=end, **slots)
     if approval.unlimited:
         return words.say("permissions.any_of", asset=asset, until=end, **slots)
-    return words.say("permissions.some_of", amount=amount_of(approval.asset, approval.after), until=end, **slots)
+    return words.say("permissions.some_of", amount=amount_in(words, approval.asset, approval.after), until=end, **slots)

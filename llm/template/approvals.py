@@ -1,11 +1,13 @@
 """Who may take what from the sender after the call, in words."""
 
+from llm.explainer import FALLBACK_LANGUAGE
 from llm.explanation import Sentence
-from llm.template.catalogue import Words
+from llm.template.amounts import amount_in, name_in
+from llm.template.catalogue import Words, words_in
 from llm.template.facts import Approvals, Facts
 from llm.template.prose import clock_of, is_said, until
 from simulation.effects import ApprovalChange, Asset
-from simulation.readable import amount_of, name_of, short
+from simulation.readable import short
 
 
 def approval_sentences(facts: Facts, words: Words, room: int, said: list[Sentence]) -> list[Sentence]:
@@ -29,7 +31,7 @@ def is_told(facts: Facts, pair: tuple[int, ApprovalChange], words: Words, said: 
     if approval.after == 0:
         return False
     limited = approval.kind == "allowance" and not approval.unlimited
-    taken = amount_of(approval.asset, approval.after) if limited else permitted_asset(approval.asset, approval.kind)
+    taken = taken_by(approval, words)
     end = until(words, approval.expires, clock_of(facts.effects), "until.revoked")
     owner = () if approval.owner == facts.sender else (short(approval.owner),)
     cited = facts.citing(f"effects.approvals[{position}]")
@@ -37,18 +39,26 @@ def is_told(facts: Facts, pair: tuple[int, ApprovalChange], words: Words, said: 
     return is_said(said, cited, short(approval.spender), taken, end, *owner, whole=wide)
 
 
-def permitted_asset(asset: Asset, kind: str) -> str:
-    """What an approval is about: "USDC", or "NFT #12 of BAYC" where it is one token."""
-    return amount_of(asset, 1) if kind == "token" else name_of(asset)
+def taken_by(approval: ApprovalChange, words: Words) -> str:
+    """What the spender may take: the amount of a limited allowance, else what the approval is about."""
+    if approval.kind == "allowance" and not approval.unlimited:
+        return amount_in(words, approval.asset, approval.after)
+    return permitted_asset(approval.asset, approval.kind, words)
+
+
+def permitted_asset(asset: Asset, kind: str, words: Words | None = None) -> str:
+    """What an approval is about: "USDC", or "NFT #12 of BAYC" where it is one token. English by default."""
+    words = words or words_in(FALLBACK_LANGUAGE)
+    return amount_in(words, asset, 1) if kind == "token" else name_in(words, asset)
 
 
 def _approval(approval: ApprovalChange, words: Words, now: int | None) -> str:
-    spender, asset = short(approval.spender), permitted_asset(approval.asset, approval.kind)
+    spender, asset = short(approval.spender), permitted_asset(approval.asset, approval.kind, words)
     if approval.after == 0:
         return words.say("approvals.ended" if approval.before else "approvals.none", spender=spender, asset=asset)
     end = until(words, approval.expires, now, "until.revoked")
     if approval.kind == "allowance" and not approval.unlimited:
-        return words.say("approvals.some", spender=spender, amount=amount_of(approval.asset, approval.after), until=end)
+        return words.say("approvals.some", spender=spender, amount=taken_by(approval, words), until=end)
     return words.say(_breadth(approval), spender=spender, asset=asset, until=end)
 
 
@@ -61,6 +71,6 @@ def _breadth(approval: ApprovalChange) -> str:
 def _more(facts: Facts, rest: Approvals, words: Words) -> Sentence:
     given = sum(1 for _, approval in rest if approval.after)
     parts = [("approvals.more_given", given), ("approvals.more_ended", len(rest) - given)]
-    listed = words.series([words.say(message, count=f"{number:,}") for message, number in parts if number], 2)
+    listed = words.series([words.say(message, count=words.number(number)) for message, number in parts if number], 2)
     cited = facts.citing(*(f"effects.approvals[{position}]" for position, _ in rest))
     return Sentence(text=words.count("approvals.more", len(rest), list=listed), findings=cited)

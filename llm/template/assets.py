@@ -1,10 +1,11 @@
 """What the sender pays and receives, in words."""
 
 from llm.explanation import Sentence
+from llm.template.amounts import amount_in
 from llm.template.catalogue import Words
 from llm.template.facts import Facts
 from simulation.effects import AssetChange
-from simulation.readable import amount_of, short
+from simulation.readable import short
 
 
 def asset_sentences(facts: Facts, words: Words, room: int, *, silent: bool) -> list[Sentence]:
@@ -25,7 +26,7 @@ def _paid(facts: Facts, words: Words, room: int) -> list[Sentence]:
     if not facts.paid:
         return []
     message = "assets.would_pay" if facts.conditional else "assets.pay"
-    assets = words.series([amount_of(change.asset, -change.moved) for _, change in facts.paid], room)
+    assets = words.series([amount_in(words, change.asset, -change.moved) for _, change in facts.paid], room)
     if facts.recipient is None:
         text = words.say(message, assets=assets)
     else:
@@ -37,7 +38,7 @@ def _received(facts: Facts, words: Words, room: int) -> list[Sentence]:
     if not facts.received:
         return []
     message = "assets.would_receive" if facts.conditional else "assets.receive"
-    assets = words.series([amount_of(change.asset, change.moved) for _, change in facts.received], room)
+    assets = words.series([amount_in(words, change.asset, change.moved) for _, change in facts.received], room)
     return [Sentence(text=words.say(message, assets=assets), findings=_cited(facts, facts.received))]
 
 

@@ -7,13 +7,14 @@ from decoders.amounts import is_unlimited
 from decoders.primitives import ZERO_ADDRESS
 from decoders.requests import Batch, Message, PermissionGrant, Transaction, TypedData, UserOperation
 from llm.template.account import account_name, recipient_name, works_for_sender
-from llm.template.approvals import permitted_asset
+from llm.template.amounts import amount_in, name_in
+from llm.template.approvals import permitted_asset, taken_by
 from llm.template.catalogue import Words
 from llm.template.control import delegates, new_holder
 from llm.template.facts import Facts
 from llm.template.request import call_name, form_of, sign_in_site, typed_text
 from simulation.effects import ApprovalChange, AssetChange
-from simulation.readable import amount_of, name_of, native_asset, short
+from simulation.readable import native_asset, short
 
 LIMIT: Final = 90
 
@@ -71,9 +72,9 @@ def _permissions(facts: Facts, words: Words) -> Candidates:
     elif given:
         asset, spender = facts.asset_at(given[0].token), short(given[0].spender)
         if is_unlimited(given[0].amount):
-            yield words.say("headline.allow_any", spender=spender, asset=name_of(asset))
+            yield words.say("headline.allow_any", spender=spender, asset=name_in(words, asset))
         else:
-            yield words.say("headline.allow_some", spender=spender, amount=amount_of(asset, given[0].amount))
+            yield words.say("headline.allow_some", spender=spender, amount=amount_in(words, asset, given[0].amount))
         yield words.say("headline.allow_many", spender=spender, count="1")
 
 
@@ -86,7 +87,7 @@ def _offer(facts: Facts, words: Words) -> Candidates:
         yield _exchange(facts, words)
     else:
         yield words.say("headline.offer_free", paid=paid)
-        yield words.say("headline.send_many", count=f"{len(facts.paid):,}")
+        yield words.say("headline.send_many", count=words.number(len(facts.paid)))
 
 
 def _called(facts: Facts, words: Words) -> Candidates:
@@ -96,14 +97,16 @@ def _called(facts: Facts, words: Words) -> Candidates:
     for change in given[:1]:
         limited = change.kind == "token" or (change.kind == "allowance" and not change.unlimited)
         message = "headline.account_allows" if limited else "headline.account_allows_all"
-        yield words.say(message, spender=short(change.spender), account=account, asset=_taken(change))
+        yield words.say(message, spender=short(change.spender), account=account, asset=taken_by(change, words))
     if facts.called_paid and not given:
         assets = _amounts(facts.called_paid, words)
         if facts.called_recipient is not None:
             to = recipient_name(facts, facts.called_recipient, words)
             yield _begun(words.say("headline.account_sends_to", account=account, assets=assets, recipient=to))
         yield _begun(words.say("headline.account_sends", account=account, assets=assets))
-        yield _begun(words.say("headline.account_sends_many", account=account, count=f"{len(facts.called_paid):,}"))
+        yield _begun(
+            words.say("headline.account_sends_many", account=account, count=words.number(len(facts.called_paid)))
+        )
 
 
 def _begun(text: str) -> str:
@@ -139,11 +142,11 @@ def _wrapped(facts: Facts, words: Words) -> Candidates:
     if not one_for_one or {given.asset.type, taken.asset.type} != {"native", "erc20"}:
         return
     message = "headline.wrap" if given.asset.type == "native" else "headline.unwrap"
-    paid = amount_of(given.asset, -given.moved)
+    paid = amount_in(words, given.asset, -given.moved)
     if decoded.intent in _WRAPPING:
         yield words.say(message, paid=paid)
     elif decoded.call.target == token.address and decoded.call.name in _WRAPPERS:
-        yield words.say(f"{message}_into", paid=paid, received=name_of(taken.asset))
+        yield words.say(f"{message}_into", paid=paid, received=name_in(words, taken.asset))
 
 
 def _exchanged(facts: Facts, words: Words) -> Candidates:
@@ -153,7 +156,7 @@ def _exchanged(facts: Facts, words: Words) -> Candidates:
     received = _amounts(facts.received, words)
     if fungible and len(facts.received) == 1:
         change = facts.received[0][1]
-        received = _about(amount_of(change.asset, _rounded(change.moved)), words)
+        received = _about(amount_in(words, change.asset, _rounded(change.moved)), words)
     yield words.say(
         "headline.swap" if fungible else "headline.trade", paid=_amounts(facts.paid, words), received=received
     )
@@ -167,7 +170,7 @@ def _sent(facts: Facts, words: Words) -> Candidates:
     if facts.recipient is not None:
         yield words.say("headline.send_to", assets=assets, recipient=short(facts.recipient))
     yield words.say("headline.send", assets=assets)
-    yield words.say("headline.send_many", count=f"{len(facts.paid):,}")
+    yield words.say("headline.send_many", count=words.number(len(facts.paid)))
 
 
 def _approvals(facts: Facts, words: Words) -> Candidates:
@@ -177,16 +180,16 @@ def _approvals(facts: Facts, words: Words) -> Candidates:
 def _received(facts: Facts, words: Words) -> Candidates:
     if facts.received:
         yield words.say("headline.receive", assets=_amounts(facts.received, words))
-        yield words.say("headline.receive_many", count=f"{len(facts.received):,}")
+        yield words.say("headline.receive_many", count=words.number(len(facts.received)))
 
 
 def _ended(facts: Facts, words: Words) -> Candidates:
     ended = [change for _, change in facts.approvals if change.before and not change.after]
     if len(ended) == 1:
-        asset = permitted_asset(ended[0].asset, ended[0].kind)
+        asset = permitted_asset(ended[0].asset, ended[0].kind, words)
         yield words.say("headline.revoke", spender=short(ended[0].spender), asset=asset)
     if ended:
-        yield words.say("headline.revoke_many", count=f"{len(ended):,}")
+        yield words.say("headline.revoke_many", count=words.number(len(ended)))
     elif ZERO_ADDRESS in delegates(facts):
         yield words.say("headline.undelegate")
 
@@ -222,7 +225,7 @@ def _grant(grant: PermissionGrant, words: Words) -> Candidates:
 
 
 def _transaction(facts: Facts, transaction: Transaction, words: Words) -> str:
-    value = amount_of(native_asset(facts.case.request.chain_id), transaction.value)
+    value = amount_in(words, native_asset(facts.case.request.chain_id), transaction.value)
     if transaction.to is None:
         return words.say("headline.create_pay", amount=value) if transaction.value else words.say("headline.create")
     target = short(transaction.to)
@@ -264,19 +267,19 @@ def _given(approvals: list[ApprovalChange], words: Words) -> Candidates:
 def _one_given(change: ApprovalChange, words: Words) -> str:
     spender = short(change.spender)
     if change.kind == "allowance" and not change.unlimited:
-        return words.say("headline.allow_some", spender=spender, amount=amount_of(change.asset, change.after))
-    asset = permitted_asset(change.asset, change.kind)
+        return words.say("headline.allow_some", spender=spender, amount=amount_in(words, change.asset, change.after))
+    asset = permitted_asset(change.asset, change.kind, words)
     return words.say(_ALLOWED[change.kind], spender=spender, asset=asset)
 
 
 def _many(message: str, spenders: set[str], count: int, words: Words) -> str:
     if len(spenders) == 1:
-        return words.say(message, spender=short(next(iter(spenders))), count=f"{count:,}")
-    return words.say(f"{message}_several", count=f"{count:,}")
+        return words.say(message, spender=short(next(iter(spenders))), count=words.number(count))
+    return words.say(f"{message}_several", count=words.number(count))
 
 
 def _amounts(changes: tuple[tuple[int, AssetChange], ...], words: Words) -> str:
-    return words.series([amount_of(change.asset, abs(change.moved)) for _, change in changes], room=1)
+    return words.series([amount_in(words, change.asset, abs(change.moved)) for _, change in changes], room=1)
 
 
 def _about(amount: str, words: Words) -> str:
@@ -290,10 +293,5 @@ def _rounded(amount: int) -> int:
     return (amount + step // 2) // step * step
 
 
-def _taken(change: ApprovalChange) -> str:
-    limited = change.kind == "allowance" and not change.unlimited
-    return amount_of(change.asset, change.after) if limited else permitted_asset(change.asset, change.kind)
-
-
 def _exchange(facts: Facts, words: Words) -> str:
-    return words.say("headline.exchange", given=f"{len(facts.paid):,}", taken=f"{len(facts.received):,}")
+    return words.say("headline.exchange", given=words.number(len(facts.paid)), taken=words.number(len(facts.received)))

@@ -3,10 +3,11 @@
 from decoders.amounts import is_unlimited
 from decoders.decoded import Permission
 from llm.explanation import Sentence
+from llm.template.amounts import amount_in, name_in
 from llm.template.catalogue import Words
 from llm.template.facts import Facts
 from llm.template.prose import clock_of, is_said, until
-from simulation.readable import amount_of, name_of, short
+from simulation.readable import short
 
 
 def permission_sentences(facts: Facts, words: Words, room: int, said: list[Sentence]) -> list[Sentence]:
@@ -31,7 +32,7 @@ def _is_told(facts: Facts, pair: tuple[int, Permission], words: Words, said: lis
     if permission.amount == 0 or permission.owner != facts.sender:
         return False
     asset, wide = facts.asset_at(permission.token), is_unlimited(permission.amount)
-    taken = name_of(asset) if wide else amount_of(asset, permission.amount)
+    taken = name_in(words, asset) if wide else amount_in(words, asset, permission.amount)
     end = until(words, permission.expires, clock_of(facts.effects), "until.no_end")
     cited = facts.citing(f"decoded.permissions[{position}]")
     return is_said(said, cited, short(permission.spender), taken, end, whole=wide)
@@ -44,8 +45,8 @@ def _permission(facts: Facts, permission: Permission, words: Words) -> str:
     if whose:
         slots["owner"] = short(permission.owner)
     if permission.amount == 0:
-        return words.say(f"permissions.none{whose}", asset=name_of(asset), **slots)
+        return words.say(f"permissions.none{whose}", asset=name_in(words, asset), **slots)
     end = until(words, permission.expires, clock_of(facts.effects), "until.no_end")
     if is_unlimited(permission.amount):
-        return words.say(f"permissions.any{whose}", asset=name_of(asset), until=end, **slots)
-    return words.say(f"permissions.some{whose}", amount=amount_of(asset, permission.amount), until=end, **slots)
+        return words.say(f"permissions.any{whose}", asset=name_in(words, asset), until=end, **slots)
+    return words.say(f"permissions.some{whose}", amount=amount_in(words, asset, permission.amount), until=end, **slots)

@@ -26,20 +26,20 @@ def quoted(text: str, limit: int = 60) -> str:
 
 def clause(text: str) -> str:
     """A sentence made fit to stand inside another: one visible line without its final stop."""
-    return plain(text, SENTENCE_LIMIT).rstrip(" .;:") or "…"
+    return plain(text, SENTENCE_LIMIT).rstrip(" .;:。") or "…"
 
 
 def ended(text: str) -> str:
     """One visible line that ends like a sentence."""
     line = plain(text, SENTENCE_LIMIT)
-    return line if line.endswith((".", "!", "?", "…")) else f"{line}."
+    return line if line.endswith((".", "!", "?", "…", "。")) else f"{line}."
 
 
 def until(words: Words, expires: int | None, now: int | None, endless: str) -> str:
     """When a permission ends. `expires` and `now` in Unix seconds; `endless` is the message for one without an end."""
-    date = date_of(expires)
-    if expires is None or date is None:
+    if expires is None or date_of(expires) is None:
         return words.say(endless)
+    date = words.date(expires)
     return words.say("until.past" if now is not None and expires < now else "until.date", date=date)
 
 

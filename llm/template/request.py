@@ -7,10 +7,11 @@ from decoders.decoded import Call, DisplayField
 from decoders.foreign_text import plain
 from decoders.requests import Batch, Message, PermissionGrant, Transaction, TypedData, UserOperation
 from llm.explanation import Sentence
+from llm.template.amounts import amount_in
 from llm.template.catalogue import Words
 from llm.template.facts import Facts
 from llm.template.prose import quoted
-from simulation.readable import amount_of, native_asset, short
+from simulation.readable import native_asset, short
 
 _SIGN_IN = re.compile(
     r"(?:[a-z][a-z0-9+.-]{0,20}://)?([^\s/?#@]{1,253}) wants you to sign in with your Ethereum account:"
@@ -84,7 +85,7 @@ def _message(message: Message, words: Words) -> str:
 
 
 def _call(facts: Facts, transaction: Transaction, words: Words) -> list[str]:
-    value = amount_of(native_asset(facts.case.request.chain_id), transaction.value)
+    value = amount_in(words, native_asset(facts.case.request.chain_id), transaction.value)
     if transaction.to is None:
         paid = [words.say("request.value_created", amount=value)] if transaction.value else []
         return [words.say("request.creates"), *paid]

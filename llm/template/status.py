@@ -3,12 +3,13 @@
 from typing import Final
 
 from llm.explanation import Sentence
+from llm.template.amounts import amount_in
 from llm.template.catalogue import Words
 from llm.template.facts import Facts
 from llm.template.prose import clause, is_said
 from policies.failure import failure_of
 from policies.severity import Level
-from simulation.readable import amount_of, native_asset
+from simulation.readable import native_asset
 
 _CLOSING: Final = {
     Level.BENIGN: "closing.benign",
@@ -58,5 +59,5 @@ def _fee(facts: Facts, words: Words) -> list[Sentence]:
         return []
     natives = (change.asset for change in effects.asset_changes if change.asset.type == "native")
     native = next(natives, native_asset(facts.case.request.chain_id))
-    text = words.say("status.fee", amount=amount_of(native, effects.fee))
+    text = words.say("status.fee", amount=amount_in(words, native, effects.fee))
     return [Sentence(text=text, findings=facts.citing("effects.fee"))]

@@ -51,7 +51,7 @@ def build(base: Path, adapter: Path, out: Path, name: str = "txexplain") -> None
         weight = dequantize(tensor.data, tensor.tensor_type)
         if delta is not None:
             used += 1
-            weight = weight + _in_order(delta, part.removesuffix(".weight"), reader)
+            weight = weight + in_order(delta, part.removesuffix(".weight"), reader)
         packed = quantize(weight.astype(np.float32), GGMLQuantizationType.Q4_0)
         writer.add_tensor(tensor.name, packed, raw_dtype=GGMLQuantizationType.Q4_0)
     if used != len(deltas):
@@ -65,27 +65,36 @@ def build(base: Path, adapter: Path, out: Path, name: str = "txexplain") -> None
 
 def adapter_of(folder: Path) -> dict[str, Matrix]:
     """What the adapter adds to each matrix, by "layer.name" in GGUF's words."""
-    config = json.loads((folder / "adapter_config.json").read_text(encoding="utf-8"))
     weights = load_file(folder / "adapter_model.safetensors")
-    scale = config["lora_alpha"] / config["r"]
     found: dict[str, Matrix] = {}
     for key in weights:
-        if not key.endswith("lora_A.weight"):
-            continue
-        module = key.partition("model.layers.")[2].removesuffix(".lora_A.weight")
-        layer, _, path = module.partition(".")
-        gguf_name = next(name for name, hf_name in NAMES.items() if hf_name == path)
-        up = weights[key.replace("lora_A", "lora_B")].astype(np.float32)
-        found[f"{layer}.{gguf_name}"] = scale * (up @ weights[key].astype(np.float32))
+        layer, part, kind = named(key)
+        if kind == "lora_A.weight":
+            up = weights[key.replace("lora_A", "lora_B")].astype(np.float32)
+            found[f"{layer}.{part}"] = scale_of(folder) * (up @ weights[key].astype(np.float32))
     return found
 
 
-def _in_order(delta: Matrix, part: str, reader: GGUFReader) -> Matrix:
+def scale_of(folder: Path) -> float:
+    """By what the product of the adapter's two matrices is multiplied."""
+    config = json.loads((folder / "adapter_config.json").read_text(encoding="utf-8"))
+    return float(config["lora_alpha"]) / float(config["r"])
+
+
+def named(key: str) -> tuple[str, str, str]:
+    """The layer, GGUF's name of the matrix, and which half of the adapter a key of the file means."""
+    layer, _, rest = key.partition("model.layers.")[2].partition(".")
+    path, _, kind = rest.partition(".lora_")
+    return layer, next(name for name, hf_name in NAMES.items() if hf_name == path), f"lora_{kind}"
+
+
+def in_order(rows: Matrix, part: str, reader: GGUFReader) -> Matrix:
+    """The rows of a matrix in the order in which GGUF keeps them."""
     if part not in _HEADS:
-        return delta
+        return rows
     heads = int(reader.fields[_HEADS[part]].contents())
-    rows, columns = delta.shape
-    return delta.reshape(heads, 2, rows // heads // 2, columns).swapaxes(1, 2).reshape(rows, columns)
+    count, columns = rows.shape
+    return rows.reshape(heads, 2, count // heads // 2, columns).swapaxes(1, 2).reshape(count, columns)
 
 
 def _copy_fields(reader: GGUFReader, writer: GGUFWriter, name: str) -> None:

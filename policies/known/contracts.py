@@ -16,7 +16,17 @@ from decoders.frozen import Frozen
 from decoders.primitives import Address, checksum
 
 Role = Literal[
-    "router", "marketplace", "token", "bridge", "lending", "staking", "permit2", "naming", "multisend", "delegate"
+    "router",
+    "marketplace",
+    "token",
+    "bridge",
+    "lending",
+    "staking",
+    "permit2",
+    "naming",
+    "multisend",
+    "delegate",
+    "account-factory",
 ]
 
 SHIPPED = Path(__file__).parent / "contracts.toml"
@@ -34,14 +44,23 @@ ListedAddress = Annotated[str, Field(pattern=r"^0x[0-9a-fA-F]{40}$"), AfterValid
 """An address as an operator writes it: lowercase, or mixed case with a right checksum. Held in lowercase."""
 
 
+Site = Annotated[str, Field(pattern=r"^([a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}$", max_length=253)]
+"""A domain in lowercase, as DNS writes it (international names in punycode)."""
+
+
 class KnownContract(Frozen):
-    """One entry. For role "token", `name` is the token's symbol and `decimals` its decimals."""
+    """One entry. For role "token", `name` is the token's symbol and `decimals` its decimals.
+
+    `sites`: where its orders are signed, for a marketplace that lets no other site ask for them.
+    """
 
     chain: Annotated[int, Field(ge=1, lt=2**53)]
     address: ListedAddress
     name: Annotated[str, Field(min_length=1, max_length=48, pattern=r"^[\x20-\x7e]+$")]
     role: Role
     decimals: Annotated[int, Field(ge=0, le=255)] | None = None
+    # TOML has lists where frozen values hold tuples.
+    sites: Annotated[tuple[Site, ...], Field(strict=False)] = ()
 
 
 KnownContracts = Mapping[tuple[int, Address], KnownContract]

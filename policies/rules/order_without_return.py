@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import ClassVar, Final
 
+from decoders.decoded import TradeItem
+from decoders.outcome import Known
 from decoders.requests import TypedData
 from decoders.signed_fields import leaves
 from policies.assets import asset_of
@@ -32,6 +34,7 @@ class OrderWithoutReturn(Rule):
     confidence = Confidence.HIGH
     applies = frozenset({"typed-data"})
     needs = frozenset()
+    yields_to = frozenset({"order-for-nothing"})
     # A price of a few base units is no price: below a millionth of a coin it is dust.
     limits: ClassVar[dict[str, int]] = {"dust_parts": 1_000_000}
 
@@ -40,7 +43,10 @@ class OrderWithoutReturn(Rule):
         payload = case.request.payload
         if not isinstance(payload, TypedData):
             return
-        for given, asked in _orders(payload):
+        orders = list(_orders(payload))
+        if not orders:
+            yield from self._other_forms(case)
+        for given, asked in orders:
             if given and not any(self._pays(case, item) for item in asked):
                 count = "an asset" if len(given) == 1 else f"{len(given)} assets"
                 elsewhere = "; what is paid goes to others" if asked else ""
@@ -50,6 +56,30 @@ class OrderWithoutReturn(Rule):
                     advice="Do not sign. A listing must name a price, and you as the one who is paid.",
                 )
                 return
+
+    def _other_forms(self, case: Case) -> Iterator[Finding]:
+        """Orders of other marketplaces, as decoding reads them: a price of nothing, whoever is to be paid."""
+        offers = case.decoded.value.offers if isinstance(case.decoded, Known) else ()
+        for trade in offers:
+            own = trade.maker == case.request.sender and any(item.amount > 0 for item in trade.gives)
+            if own and not any(self._worth_something(case, item) for item in trade.gets):
+                count = "an asset" if len(trade.gives) == 1 else f"{len(trade.gives)} assets"
+                token = trade.gives[0].token
+                what = "coins" if token is None else self.who(case, token)
+                yield self.finding(
+                    title=f"This {trade.protocol} order gives away {count} of yours ({what}), and asks for nothing.",
+                    evidence=("request.payload.message",),
+                    advice="Do not sign. A listing must name a price, and you as the one who is paid.",
+                )
+                return
+
+    def _worth_something(self, case: Case, item: TradeItem) -> bool:
+        amount = min(item.amount, item.last_amount)
+        if item.standard not in {"native", "erc20"}:
+            return amount > 0
+        asset = asset_of(case, self.register, item.token)
+        decimals = 18 if asset.type == "native" else asset.decimals or 0
+        return bool(amount * self.limit["dust_parts"] > 10**decimals)
 
     def _pays(self, case: Case, item: _Item) -> bool:
         """Whether the item brings the signer more than dust. Prices may fall, so the lower end counts."""

@@ -28,7 +28,8 @@ class SelfDestruct(Rule):
     def look(self, case: Case) -> Iterator[Finding]:
         """At most one finding: for your own or the called contract first, else for information."""
         payload = case.request.payload
-        near = own_accounts(case) | ({payload.to} if payload.kind == "transaction" and payload.to else set())
+        called = case.outcome.frames[0].to if case.outcome.frames else None
+        near = own_accounts(case) | ({payload.to or called} if payload.kind == "transaction" else set())
         found = [
             (at, frame)
             for at, frame in enumerate(case.outcome.frames)

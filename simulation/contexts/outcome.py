@@ -49,7 +49,9 @@ def outcome_of(chain_id: int, prepared: Prepared, readings: Readings) -> RunOutc
         asset_changes=tuple(
             sorted(changes, key=lambda change: (change.account != sender, change.account, change.asset.key))
         ),
-        approvals=tuple(sorted(approval_changes(readings), key=lambda it: (it.owner, it.asset.key, it.spender))),
+        approvals=tuple(
+            sorted(approval_changes(readings), key=lambda it: (it.owner, it.asset.key, it.spender, it.through or ""))
+        ),
         control=tuple(control_changes(readings.diff, logs, frames)),
         moved={holding: amount for holding, amount in moved.items() if amount},
         shape=tuple(_shape(frame, beneficiary) for frame in frames),

@@ -22,16 +22,17 @@ def footprint_of_run(planned: Plan, overrides: Overrides) -> Footprint:
     The fees are left out: they hardly matter to what it reads, and a node refuses a call that cannot pay them.
     """
     call = {key: value for key, value in call_object(planned.sender, planned.transaction).items() if key not in _FEES}
+    accounts = {**overrides.accounts, **planned.accounts}
     options = {
-        "stateOverrides": state_overrides(overrides.accounts),
+        "stateOverrides": state_overrides(accounts),
         "blockOverrides": {key: value for key, value in block_overrides(overrides.block).items() if value is not None},
     }
     involved = [planned.sender, planned.transaction.to, overrides.block.coinbase, PROBE_ADDRESS]
     involved += [
         address for entry in planned.transaction.authorizations for address in (entry.authority, entry.address)
     ]
-    involved += overrides.accounts
-    return Footprint((TracedCall(call, options, overrides.accounts, (call,)),), _each_once(involved))
+    involved += accounts
+    return Footprint((TracedCall(call, options, accounts, (call,)),), _each_once(involved))
 
 
 def footprint_of_questions(

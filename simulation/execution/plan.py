@@ -1,9 +1,11 @@
 """What is run to learn the effects of a request.
 
 A transaction is run as it is. A permit (EIP-2612 and its kin) has no effect until somebody presents it; then it sets
-an allowance. So the plan for a permit is the `approve` with which the token would store the same allowance.
+an allowance. So the plan for a permit is the `approve` with which the token would store the same allowance. What moves
+tokens by itself when it is presented (EIP-3009, Permit2) is run as the transfers that its holder can make with it.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from eth_abi.abi import encode
@@ -21,17 +23,27 @@ from decoders.requests import (
     TypedData,
     UserOperation,
 )
+from simulation.execution.drain import draining_code
+from simulation.query import AccountOverride
 
 _APPROVE = bytes.fromhex("095ea7b3")
+_TRANSFER = bytes.fromhex("a9059cbb")
+_TRANSFER_STANDARD = "EIP-3009"
+_PERMIT2 = "Permit2"
+_MOST_PERMISSIONS = 16
 
 
 class Plan(Frozen):
-    """A transaction to run as `sender`, and how it relates to what is signed."""
+    """A transaction to run as `sender`, and how it relates to what is signed.
+
+    `accounts` is what stands in for contracts during the run, beside what the caller overrides.
+    """
 
     basis: Literal["request", "permit-used"]
     sender: Address
     transaction: Transaction
     notes: tuple[str, ...] = ()
+    accounts: Mapping[Address, AccountOverride] = {}
 
 
 def plan(request: SigningRequest, decoded: Outcome[Decoded]) -> Plan | Unavailable:
@@ -54,20 +66,48 @@ def plan(request: SigningRequest, decoded: Outcome[Decoded]) -> Plan | Unavailab
 def _signature_plan(request: SigningRequest, decoded: Outcome[Decoded]) -> Plan | Unavailable:
     if not isinstance(decoded, Known) or not decoded.value.permissions:
         return Unavailable(stage="simulate", reason="what this signature permits later is not known, so it was not run")
-    if len(decoded.value.permissions) > 1:
-        return Unavailable(stage="simulate", reason="a signature with several permissions is not run by this version")
-    permission = decoded.value.permissions[0]
-    if permission.domain_chain_id not in (None, request.chain_id):
-        reason = f"the signature is for chain {permission.domain_chain_id}, not for chain {request.chain_id}"
+    permissions = decoded.value.permissions
+    other_chains = [it for it in permissions if it.domain_chain_id not in (None, request.chain_id)]
+    if other_chains:
+        chain = other_chains[0].domain_chain_id
+        reason = f"the signature is for chain {chain}, not for chain {request.chain_id}"
         return Unavailable(stage="simulate", reason=reason)
+    if all(it.standard == _PERMIT2 for it in permissions):
+        return _drained(request, permissions)
+    if len(permissions) > 1:
+        return Unavailable(stage="simulate", reason="a signature with several permissions is not run by this version")
+    return _transferred(permissions[0]) if permissions[0].standard == _TRANSFER_STANDARD else _approved(permissions[0])
+
+
+def _approved(permission: Permission) -> Plan:
+    """A permit as the approval with which the token would store the same allowance."""
+    return _used(permission, _call(_APPROVE, permission), "the permit was run as an approval of the same amount")
+
+
+def _transferred(permission: Permission) -> Plan:
+    """A transfer by authorization (EIP-3009) as the transfer that it becomes."""
+    return _used(permission, _call(_TRANSFER, permission), "the authorization was run as the transfer that it becomes")
+
+
+def _used(permission: Permission, calldata: bytes, note: str) -> Plan:
+    transaction = Transaction(type=0, to=permission.token, value=0, data=hex_of(calldata), gas_price=0)
+    return Plan(basis="permit-used", sender=permission.owner, transaction=transaction, notes=(note,))
+
+
+def _call(selector: bytes, permission: Permission) -> bytes:
+    return selector + encode(["address", "uint256"], [permission.spender, permission.amount])
+
+
+def _drained(request: SigningRequest, permissions: Sequence[Permission]) -> Plan | Unavailable:
+    """A signature for Permit2 as everything that its holder can take with it, out of what Permit2 may move."""
+    payload = request.payload
+    contract = payload.domain.verifying_contract if isinstance(payload, TypedData) else None
+    if contract is None or len(permissions) > _MOST_PERMISSIONS:
+        return Unavailable(stage="simulate", reason="the signature names no Permit2 contract, or too many tokens")
     return Plan(
         basis="permit-used",
-        sender=permission.owner,
-        transaction=_approval(permission),
-        notes=("the permit was run as an approval of the same amount",),
+        sender=permissions[0].owner,
+        transaction=Transaction(type=0, to=contract, value=0, data="0x", gas_price=0),
+        notes=("the signature was run as the transfers that its holder can make through Permit2 with it",),
+        accounts={contract: AccountOverride(code=draining_code(permissions))},
     )
-
-
-def _approval(permission: Permission) -> Transaction:
-    calldata = _APPROVE + encode(["address", "uint256"], [permission.spender, permission.amount])
-    return Transaction(type=0, to=permission.token, value=0, data=hex_of(calldata), gas_price=0)

@@ -37,7 +37,7 @@ def prepare(planned: Plan, chain_id: int, context: BlockContext, overrides: Over
     notes = planned.notes
     if delegate is not None:
         notes += ("the authorization is not signed yet; the account was run as if it were already delegated",)
-    accounts = _with_sender(overrides.accounts, planned.sender, transaction, delegate)
+    accounts = _with_sender({**overrides.accounts, **planned.accounts}, planned.sender, transaction, delegate)
     return Prepared(planned, transaction, context, accounts, delegate, notes)
 
 

@@ -7,10 +7,14 @@ from decoders.primitives import ZERO_ADDRESS
 from simulation.effects import ApprovalChange, Asset
 from simulation.reading.assets import Readings, collection_asset, fungible_asset
 
+_ALL = 2**160 - 1
+"""The amount that Permit2 never lessens."""
+
 
 def approval_changes(readings: Readings) -> Iterator[ApprovalChange]:
     """Every grant that changed, and those that a call asked for although they stood already."""
     yield from _allowances(readings)
+    yield from _lasting(readings)
     yield from _operators(readings)
     yield from _tokens(readings)
 
@@ -33,6 +37,28 @@ def _allowances(readings: Readings) -> Iterator[ApprovalChange]:
                 unlimited=is_unlimited(after),
                 owner_balance=readings.before.balance(token, owner),
             )
+
+
+def _lasting(readings: Readings) -> Iterator[ApprovalChange]:
+    """Allowances that Permit2 keeps, which end; `through` is the contract that keeps them."""
+    for key in readings.candidates.lasting:
+        contract, owner, token, spender = key
+        before, after = readings.before.lasting_allowance(*key), readings.after.lasting_allowance(*key)
+        if before is None or after is None or before == after:
+            continue
+        asset = fungible_asset(readings, token) or Asset(type="erc20", address=token)
+        yield ApprovalChange(
+            owner=owner,
+            spender=spender,
+            asset=asset,
+            kind="allowance",
+            before=before[0],
+            after=after[0],
+            unlimited=after[0] == _ALL,
+            expires=after[1],
+            owner_balance=readings.before.balance(token, owner),
+            through=contract,
+        )
 
 
 def _operators(readings: Readings) -> Iterator[ApprovalChange]:

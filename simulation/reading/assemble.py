@@ -1,6 +1,7 @@
 """All readings of a run put together as `Effects`, every list in its fixed order."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from simulation.effects import (
     AccountState,
@@ -18,17 +19,22 @@ from simulation.reading.assets import Readings, mismatches, native_changes, toke
 from simulation.reading.control import control_changes
 from simulation.reading.fees import read_fees
 from simulation.reading.revert import read_revert, status_of
+from simulation.witness.witness import Witness
 
 
-def assemble(  # noqa: PLR0913, PLR0917 - effects have these parts
-    chain_id: int,
-    prepared: Prepared,
-    block: BlockRef,
-    readings: Readings,
-    accounts: tuple[AccountState, ...],
-    evasion: Evasion,
-) -> Effects:
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What effects are put together from. `witness` is None where it would be too long to be reread."""
+
+    readings: Readings
+    accounts: tuple[AccountState, ...]
+    evasion: Evasion
+    witness: Witness | None
+
+
+def assemble(chain_id: int, prepared: Prepared, block: BlockRef, parts: Parts) -> Effects:
     """The effects of the run."""
+    readings, accounts = parts.readings, parts.accounts
     sender, frames = prepared.plan.sender, readings.frames
     fees = read_fees(sender, prepared.transaction, prepared.context, frames, readings.diff)
     changes = [*native_changes(chain_id, readings.diff, fees), *token_changes(readings)]
@@ -52,7 +58,8 @@ def assemble(  # noqa: PLR0913, PLR0917 - effects have these parts
         ),
         incomplete=_left_out(readings),
         assumptions=prepared.notes,
-        evasion=evasion,
+        evasion=parts.evasion,
+        witness=parts.witness,
     )
 
 
@@ -60,8 +67,8 @@ def _change_order(change: AssetChange, sender: str) -> tuple[bool, str, tuple[st
     return (change.account != sender, change.account, change.asset.key)
 
 
-def _approval_order(change: ApprovalChange) -> tuple[str, tuple[str, str, int], str]:
-    return (change.owner, change.asset.key, change.spender)
+def _approval_order(change: ApprovalChange) -> tuple[str, tuple[str, str, int], str, str]:
+    return (change.owner, change.asset.key, change.spender, change.through or "")
 
 
 def _mismatch_order(mismatch: EventMismatch) -> tuple[str, tuple[str, str, int]]:

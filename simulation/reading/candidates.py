@@ -6,10 +6,11 @@ written counts as a possible token, and everyone who took part in a call to it a
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from decoders.primitives import ZERO_ADDRESS, Address, Hex
 from simulation.effects import Frame
-from simulation.reading.events import Claims, Fungible, Grant, Multi, Single
+from simulation.reading.events import Claims, Fungible, Grant, Lasting, Multi, Single
 from simulation.reading.state_diff import StateDiff
 
 MAX_CANDIDATES = 240
@@ -33,6 +34,7 @@ class Candidates:
     allowances: tuple[Grant, ...]
     operators: tuple[Grant, ...]
     token_approvals: tuple[Single, ...]
+    lasting: tuple[Lasting, ...]
     asked_for: frozenset[Grant]
     left_out: int
 
@@ -40,7 +42,8 @@ class Candidates:
     def fungible_tokens(self) -> tuple[Address, ...]:
         """Contracts that may be fungible tokens."""
         holders = [token for token, _ in self.fungible]
-        return tuple(dict.fromkeys(holders + [token for token, _, _ in self.allowances]))
+        granted = [token for token, _, _ in self.allowances] + [token for _, _, token, _ in self.lasting]
+        return tuple(dict.fromkeys(holders + granted))
 
 
 def find_candidates(signer: Address, frames: Sequence[Frame], claims: Claims, diff: StateDiff) -> Candidates:
@@ -54,13 +57,14 @@ def find_candidates(signer: Address, frames: Sequence[Frame], claims: Claims, di
     ]
     asked_allowances = list(_grants_asked(frames, _APPROVES))
     asked_operators = list(_grants_asked(frames, _SETS_OPERATOR))
-    found = (
+    found: tuple[list[Any], ...] = (
         sorted(fungible, key=lambda pair: pair[1] != signer),
         [key for key in claims.multi if key[1] != ZERO_ADDRESS],
         list(claims.single),
         list(dict.fromkeys([*asked_allowances, *claims.allowances])),
         list(dict.fromkeys([*asked_operators, *claims.operators])),
         list(claims.token_approvals),
+        list(claims.lasting),
     )
     return Candidates(
         fungible=tuple(found[0][:MAX_CANDIDATES]),
@@ -69,6 +73,7 @@ def find_candidates(signer: Address, frames: Sequence[Frame], claims: Claims, di
         allowances=tuple(found[3][:MAX_CANDIDATES]),
         operators=tuple(found[4][:MAX_CANDIDATES]),
         token_approvals=tuple(found[5][:MAX_CANDIDATES]),
+        lasting=tuple(found[6][:MAX_CANDIDATES]),
         asked_for=frozenset([*asked_allowances, *asked_operators]),
         left_out=sum(max(0, len(kind) - MAX_CANDIDATES) for kind in found),
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from decoders.primitives import Address, Hex, bytes_of, hex_of, keccak
 from simulation.delegation import delegate_of
 from simulation.effects import Frame, Log, StateChange
+from simulation.reading.powers import power_changes
 from simulation.reading.state_diff import AccountDiff, StateDiff
 
 # keccak256("eip1967.proxy.<name>") - 1 (ERC-1967), and the older slot of OpenZeppelin's unstructured proxies.
@@ -28,6 +29,7 @@ def control_changes(diff: StateDiff, logs: Sequence[Log], frames: Sequence[Frame
         if len(log.topics) == 3 and log.topics[0] == _OWNERSHIP_TRANSFERRED and log.topics[1] != log.topics[2]:
             before, after = ("0x" + topic[26:] for topic in log.topics[1:])
             yield StateChange(kind="owner", address=log.address, before=before, after=after)
+    yield from power_changes(diff, logs)
 
 
 def _slot_changes(address: Address, change: AccountDiff) -> Iterator[StateChange]:

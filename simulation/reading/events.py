@@ -18,12 +18,18 @@ TRANSFER_BATCH = _topic("TransferBatch(address,address,address,uint256[],uint256
 DEPOSIT = _topic("Deposit(address,uint256)")
 WITHDRAWAL = _topic("Withdrawal(address,uint256)")
 APPROVAL = _topic("Approval(address,address,uint256)")
+PERMIT2_APPROVAL = _topic("Approval(address,address,address,uint160,uint48)")
+PERMIT2_PERMIT = _topic("Permit(address,address,address,uint160,uint48,uint48)")
+PERMIT2_LOCKDOWN = _topic("Lockdown(address,address,address)")
 APPROVAL_FOR_ALL = _topic("ApprovalForAll(address,address,bool)")
+
+_ADDRESS = 2**160 - 1
 
 Fungible = tuple[Address, Address]  # token, holder
 Multi = tuple[Address, Address, int]  # token, holder, token id
 Single = tuple[Address, int]  # token, token id
 Grant = tuple[Address, Address, Address]  # token, owner, spender
+Lasting = tuple[Address, Address, Address, Address]  # contract, owner, token, spender (Permit2 and what is like it)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,7 @@ class Claims:
     allowances: tuple[Grant, ...]
     operators: tuple[Grant, ...]
     token_approvals: tuple[Single, ...]
+    lasting: tuple[Lasting, ...] = ()
 
 
 def read_claims(logs: Iterable[Log]) -> Claims:
@@ -50,6 +57,7 @@ def read_claims(logs: Iterable[Log]) -> Claims:
         allowances=tuple(dict.fromkeys(reader.allowances)),
         operators=tuple(dict.fromkeys(reader.operators)),
         token_approvals=tuple(dict.fromkeys(reader.token_approvals)),
+        lasting=tuple(dict.fromkeys(reader.lasting)),
     )
 
 
@@ -63,6 +71,7 @@ class _Reader:
         self.allowances: list[Grant] = []
         self.operators: list[Grant] = []
         self.token_approvals: list[Single] = []
+        self.lasting: list[Lasting] = []
 
     def read(self, log: Log) -> None:
         words = _words(log.data)
@@ -88,10 +97,17 @@ class _Reader:
                 self.allowances.append((log.address, _address(log.topics[1]), _address(log.topics[2])))
             case (topic, 4, 0) if topic == APPROVAL:
                 self.token_approvals.append((log.address, int(log.topics[3], 16)))
+            case (topic, 4, 2 | 3) if topic in {PERMIT2_APPROVAL, PERMIT2_PERMIT}:
+                self._lasting(log.address, *(_address(topic) for topic in log.topics[1:]))
+            case (topic, 2, 2) if topic == PERMIT2_LOCKDOWN:
+                self._lasting(log.address, _address(log.topics[1]), *(f"0x{word & _ADDRESS:040x}" for word in words))
             case (topic, 3, 1) if topic == APPROVAL_FOR_ALL:
                 self.operators.append((log.address, _address(log.topics[1]), _address(log.topics[2])))
             case _:
                 pass
+
+    def _lasting(self, contract: Address, owner: Address, token: Address, spender: Address) -> None:
+        self.lasting.append((contract, owner, token, spender))
 
     def _moved(self, token: Address, giver: Address, taker: Address, amount: int) -> None:
         self.fungible[token, giver] -= amount

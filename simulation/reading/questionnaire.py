@@ -13,8 +13,11 @@ _OWNER_OF = "0x6352211e"
 _ALLOWANCE = "0xdd62ed3e"
 _IS_APPROVED_FOR_ALL = "0xe985e9c5"
 _GET_APPROVED = "0x081812fc"
+_LASTING_ALLOWANCE = "0x927da105"
 _SYMBOL = "0x95d89b41"
 _DECIMALS = "0x313ce567"
+
+Lasting = tuple[int, int]  # amount, end in Unix seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,14 @@ class Answers:
     def allowance(self, token: Address, owner: Address, spender: Address) -> int | None:
         """ERC-20 `allowance`."""
         return self.by_question[allowance(token, owner, spender)].word()
+
+    def lasting_allowance(self, contract: Address, owner: Address, token: Address, spender: Address) -> Lasting | None:
+        """Permit2 `allowance`: the amount and its end in Unix seconds."""
+        answer = self.by_question[lasting_allowance(contract, owner, token, spender)]
+        if not answer.ok or answer.size < 96:
+            return None
+        amount, end = int.from_bytes(answer.data[:32]), int.from_bytes(answer.data[32:64])
+        return (amount, end) if amount < 2**160 and end < 2**48 else None
 
     def is_operator(self, token: Address, owner: Address, operator: Address) -> int | None:
         """ERC-721 and ERC-1155 `isApprovedForAll`: 0 or 1."""
@@ -73,6 +84,8 @@ def questions_for(candidates: Candidates) -> list[Question]:
         *(balance_of(token, holder) for token, holder in candidates.fungible),
         *(balance_of(token, owner) for token, owner, _ in candidates.allowances),
         *(allowance(*grant) for grant in candidates.allowances),
+        *(balance_of(token, owner) for _, owner, token, _ in candidates.lasting),
+        *(lasting_allowance(*key) for key in candidates.lasting),
         *(balance_of_id(*key) for key in candidates.multi),
         *(owner_of(*key) for key in (*candidates.single, *candidates.token_approvals)),
         *(get_approved(*key) for key in candidates.token_approvals),
@@ -106,6 +119,11 @@ def owner_of(token: Address, token_id: int) -> Question:
 def allowance(token: Address, owner: Address, spender: Address) -> Question:
     """`allowance(address,address)` (ERC-20)."""
     return Question(token, _ALLOWANCE + _address(owner) + _address(spender))
+
+
+def lasting_allowance(contract: Address, owner: Address, token: Address, spender: Address) -> Question:
+    """`allowance(address,address,address)` (Permit2)."""
+    return Question(contract, _LASTING_ALLOWANCE + _address(owner) + _address(token) + _address(spender))
 
 
 def is_approved_for_all(token: Address, owner: Address, operator: Address) -> Question:

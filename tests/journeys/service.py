@@ -29,6 +29,7 @@ class ServiceProcess:
         rpc: Chain id to upstream URL.
         hardforks: Chain id to hardfork, for chains whose schedule the service does not know.
         profile: The policy's profile, where it is not the default one.
+        feeds: The folder of imported feeds, where there are some.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class ServiceProcess:
         rpc: Mapping[int, str],
         hardforks: Mapping[int, str] | None = None,
         profile: Path | None = None,
+        feeds: Path | None = None,
     ) -> None:
         self.port = _free_port()
         self.log = folder / "service.log"
@@ -47,6 +49,7 @@ class ServiceProcess:
             *(option for chain, url in rpc.items() for option in ("--rpc", f"{chain}={url}")),
             *(option for chain, name in (hardforks or {}).items() for option in ("--hardfork", f"{chain}={name}")),
             *(() if profile is None else ("--profile", str(profile))),
+            *(() if feeds is None else ("--feeds", str(feeds))),
         ]
 
     @property

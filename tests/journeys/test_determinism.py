@@ -46,12 +46,16 @@ def test_digests_are_equal_across_order_processes_and_a_restarted_anvil(
 def digests(
     service: ServiceProcess, block: RecordedBlock, transactions: Sequence[RecordedTransaction]
 ) -> dict[str, str]:
-    """Transaction to digest; every report must rest on effects, or the digests would be equal for want of content."""
+    """Transaction to digest and witness; every report must rest on effects, or they would be equal for want of content.
+
+    The digest covers the comparison of block contexts too, as part of the effects.
+    """
     found = {}
     for transaction in transactions:
         report = service.explain(explain_request(block, transaction))
         assert report["effects"]["status"] in {"success", "reverted", "halted"}, report["effects"]
-        found[transaction.name] = report["digest"]
+        assert report["witness"] is not None
+        found[transaction.name] = f"{report['digest']} {report['witness']}"
     return found
 
 

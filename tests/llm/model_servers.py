@@ -13,7 +13,7 @@ from typing import Self
 import httpx
 import pytest
 
-from llm.engines.base_model import FILE, fetch
+from llm.engines.base_model import FILE
 
 ROOT = Path(__file__).parents[2]
 MODELS = Path(os.environ.get("TXEXPLAIN_MODEL_FOLDER", ROOT / "build" / "model"))
@@ -22,16 +22,24 @@ START_SECONDS = 300
 
 
 def base_model() -> Path:
-    """The untuned model, fetched where it is not there yet. Held to a grammar it writes true, odd texts."""
-    return fetch(MODELS) if not (MODELS / FILE).is_file() else MODELS / FILE
+    """The untuned model; without it a test is skipped, but never in CI."""
+    return _there(MODELS / FILE, "the base model is not there; `make model` fetches it")
+
+
+def model_file() -> Path:
+    """The small model; without it a test is skipped, but never in CI."""
+    return _there(MODELS / "txexplain.Q4_0.gguf", "the model is not built; `make model` builds it")
 
 
 def vllm_python() -> Path:
     """The Python of vLLM's own environment; without it a test is skipped, but never in CI."""
-    python = VLLM / "venv" / "bin" / "python"
-    if not python.is_file() and not os.environ.get("CI"):
-        pytest.skip("vLLM is not installed; `make vllm` installs it")
-    return python
+    return _there(VLLM / "venv" / "bin" / "python", "vLLM is not installed; `make vllm` installs it")
+
+
+def _there(path: Path, otherwise: str) -> Path:
+    if not path.is_file() and not os.environ.get("CI"):
+        pytest.skip(otherwise)
+    return path
 
 
 class ModelServer:
@@ -88,7 +96,7 @@ class ModelServer:
 
 
 def llama_server(host: str, log: Path, slots: int = 4) -> ModelServer:
-    command = [sys.executable, "-m", "llm.engines.llama_server", str(base_model()), "--slots", str(slots)]
+    command = [sys.executable, "-m", "llm.engines.llama_server", str(model_file()), "--slots", str(slots)]
     return ModelServer(command, host, log)
 
 

@@ -37,7 +37,7 @@ from tests.policies.cases import (
     typed_data,
 )
 from tests.policies.scenarios_contexts import SCENARIOS as CONTEXTS
-from tests.policies.scenarios_facts import LISTED
+from tests.policies.scenarios_facts import FORMS, LISTED
 from tests.policies.scenarios_origins import ORIGINS, TEXTS
 from tests.policies.scenarios_powers import GIVEN_AWAY, POWERS
 from tests.policies.scenarios_swaps import ORDERS as SIGNED_ORDERS
@@ -330,6 +330,7 @@ SCENARIOS = (
     *SIGNED_ORDERS,
     *ORIGINS,
     *LISTED,
+    *FORMS,
     *TEXTS,
     *CONTEXTS,
 )

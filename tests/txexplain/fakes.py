@@ -15,6 +15,8 @@ from simulation.deadline import Deadline
 from simulation.effects import Effects
 from simulation.query import BlockQuery, Overrides
 from simulation.simulator import Simulation
+from simulation.witness.recheck import Recheck
+from simulation.witness.witness import Witness
 from tests.txexplain.cases import BLOCK, effects
 from txexplain.filing import LOCAL, LOCAL_TENANT, Filing, Idempotency
 from txexplain.report import Report
@@ -57,6 +59,19 @@ class FakeSimulator:
         if self.failure is not None:
             raise self.failure
         return Simulation(effects=self.found, block=BLOCK)
+
+    async def recheck(self, witness: Witness, deadline: Deadline) -> Outcome[Recheck]:
+        del deadline
+        if str(witness.chain_id) not in self.states:
+            return Unavailable(stage="recheck", reason=f"no upstream is configured for chain {witness.chain_id}")
+        found = Recheck(
+            holds=True,
+            changed=(),
+            block_number=witness.block_number,
+            block_hash=witness.block_hash,
+            context=witness.context,
+        )
+        return Known(value=found)
 
     async def read_state(
         self, chain_id: int, wanted: Sequence[Wanted], block: BlockQuery, deadline: Deadline

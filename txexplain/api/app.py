@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from txexplain.api import bulk, explain, health, metrics, reports, v0
+from txexplain.api import bulk, explain, health, metrics, recheck, reports, v0
 from txexplain.api.named_origins import NamedOrigins
 from txexplain.api.problems import install_problem_handlers
 from txexplain.api.request_context import RequestContext
@@ -18,7 +18,7 @@ def create_app(services: Services | None = None) -> FastAPI:
     """
     app = FastAPI(title="txexplain", version=own_version(), docs_url=None, redoc_url=None, openapi_url=None)
     app.state.services = services
-    for part in (explain, bulk, reports, v0, health, metrics):
+    for part in (explain, bulk, recheck, reports, v0, health, metrics):
         app.include_router(part.router)
     install_problem_handlers(app)
     if services is not None and services.console is not None:

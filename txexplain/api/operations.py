@@ -18,6 +18,7 @@ from txexplain.v0.shapes import (
 )
 from txexplain.wire.explain_body import EXAMPLES, ExplainBody
 from txexplain.wire.problem import ProblemShape
+from txexplain.wire.recheck import RECHECK_EXAMPLES, RecheckAnswer, RecheckBody
 from txexplain.wire.report_shapes import (
     FEEDBACK_EXAMPLES,
     BulkAnswer,
@@ -38,6 +39,8 @@ SCHEMAS: Final[Mapping[str, Any]] = {
     "FeedbackAnswer": FeedbackAnswer,
     "FeedbackBody": FeedbackBody,
     "Problem": ProblemShape,
+    "RecheckAnswer": RecheckAnswer,
+    "RecheckBody": RecheckBody,
     "ReplayAnswer": ReplayAnswer,
     "SearchAnswer": SearchAnswer,
     "V0AddressBody": V0AddressBody,
@@ -101,6 +104,13 @@ OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
         examples=EXAMPLES,
         parameters=(_IDEMPOTENCY,),
         stream=True,
+    ),
+    ("/v1/recheck", "post"): Operation(
+        "Whether what the outcome rested on still stands",
+        (*_BODY, *_CALLER),
+        "RecheckAnswer",
+        body="RecheckBody",
+        examples=RECHECK_EXAMPLES,
     ),
     ("/v1/explain/bulk", "post"): Operation(
         "A report or a problem for each request",

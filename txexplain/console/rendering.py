@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from decoders.foreign_text import plain
 from decoders.primitives import checksum
 from simulation.readable import short
 from txexplain.console.views.foreign import foreign
@@ -28,7 +29,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters.update(foreign=foreign, when=when, iso=iso, ago=ago, short=short, checksum=checksum, ms=milliseconds)
+    made.filters.update(plain=plain, foreign=foreign, short=short, checksum=checksum, sentence=sentence)
+    made.filters.update(when=when, iso=iso, ago=ago, ms=milliseconds)
     made.globals.update(call_title=call_title, SOURCES=SOURCES)
     return made
 
@@ -36,6 +38,11 @@ def environment() -> Environment:
 def render(template: str, values: Mapping[str, Any]) -> str:
     """The page as HTML text."""
     return environment().get_template(template).render(**values)
+
+
+def sentence(text: str) -> str:
+    """The text with its first letter large; the rules' manuals begin in the middle of one."""
+    return text[:1].upper() + text[1:]
 
 
 def when(at: int) -> str:

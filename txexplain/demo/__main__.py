@@ -6,10 +6,8 @@ import sys
 from rich.console import Console
 
 from txexplain.chain.failure import ChainError
-from txexplain.demo.service import serve
+from txexplain.demo.service import SERVE_PORT, serve
 from txexplain.demo.tour import run_tour
-
-_PORT = 8600
 
 
 def main() -> int:
@@ -17,7 +15,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m txexplain.demo", description=__doc__)
     commands = parser.add_subparsers(dest="command")
     serving = commands.add_parser("serve", help="serve the API on the fixture chain until interrupted")
-    serving.add_argument("--port", type=int, default=_PORT)
+    serving.add_argument("--port", type=int, default=SERVE_PORT)
     serving.add_argument("--node-port", type=int, default=0, help="where the chain's own node answers; any by default")
     arguments = parser.parse_args()
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 100)

@@ -16,9 +16,13 @@ from txexplain.chain.failure import ChainError
 from txexplain.chain.manifest import read_manifest
 from txexplain.chain.paths import CHAIN_DIRECTORY
 from txexplain.chain.serve import upstream
-from txexplain.demo.known_contracts import write_profile
+from txexplain.demo.known_contracts import import_feed, write_profile
 
 FOLDER: Final = CHAIN_DIRECTORY.parent / "demo"
+DATABASE: Final = f"sqlite+aiosqlite:///{FOLDER / 'reports.db'}"
+SERVE_PORT: Final = 8600
+"""Where `make serve` listens."""
+
 _START_SECONDS: Final = 60.0
 _STOP_SECONDS: Final = 15.0
 
@@ -27,9 +31,19 @@ def command(rpc_url: str, port: int) -> list[str]:
     """The operator's command for the fixture chain, with its database and profile in the build folder."""
     manifest = read_manifest(CHAIN_DIRECTORY)
     profile = write_profile(manifest, FOLDER / "profile.toml")
+    feeds = import_feed(manifest, FOLDER / "feeds")
     return [
         *(sys.executable, "-m", "txexplain", "serve", "--rpc", f"{manifest.chain_id}={rpc_url}"),
-        *("--database-url", f"sqlite+aiosqlite:///{FOLDER / 'reports.db'}", "--profile", str(profile)),
+        *(
+            "--database-url",
+            DATABASE,
+            "--profile",
+            str(profile),
+            "--feeds",
+            str(feeds),
+            "--console-two-factor",
+            "false",
+        ),
         *("--spool", str(FOLDER / "spool"), "--model", "off", "--host", "127.0.0.1", "--port", str(port)),
     ]
 

@@ -1,5 +1,6 @@
 """The tour: requests that a wallet could meet on one day, sent over REST, each shown as a card."""
 
+import sys
 from typing import Any, Final
 
 import httpx
@@ -11,7 +12,8 @@ from txexplain.chain.paths import CHAIN_DIRECTORY
 from txexplain.chain.scenarios import SCENARIOS
 from txexplain.chain.scenarios.request import Scenario
 from txexplain.cli.card import print_card
-from txexplain.demo.service import running_service
+from txexplain.demo.console_login import NAMES, let_in
+from txexplain.demo.service import DATABASE, SERVE_PORT, running_service
 
 STOPS: Final = (
     *("native-transfer", "erc20-transfer", "nft-transfer", "wrap-ether", "v2-swap-ether", "v3-swap", "nft-purchase"),
@@ -30,7 +32,21 @@ def run_tour(console: Console) -> None:
     with running_service() as url, httpx.Client(base_url=url, timeout=30.0) as client:
         console.print(f"==> {len(STOPS)} requests to POST {url}/v1/explain\n")
         answers = [(scenario, _ask(client, scenario, manifest, console)) for scenario in _stops()]
-    console.print(_summary(answers))
+        console.print(_summary(answers))
+        _show_console(url, console)
+
+
+def _show_console(url: str, console: Console) -> None:
+    """Say how to look at these reports as an analyst; where somebody is there to do so, wait for them."""
+    password = let_in(DATABASE)
+    there = console.is_terminal and sys.stdin.isatty()
+    address = f"{url}/console" if there else f"http://127.0.0.1:{SERVE_PORT}/console"
+    console.print("\n==> these reports in the analysts' console" + ("" if there else ": run `make serve`, then"))
+    console.print(f"    open     {address}\n    name     {NAMES[0]} (or {NAMES[1]}, for the second pair of eyes)")
+    console.print(f"    password {password}", markup=False)
+    if there:
+        console.print("    Press Enter to end the demo.")
+        input()
 
 
 def _stops() -> list[Scenario]:

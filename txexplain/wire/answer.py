@@ -2,9 +2,11 @@
 
 import json
 
+from decoders.outcome import Known, Unavailable
 from llm.explanation import Explanation
 from policies.verdict import Verdict
-from simulation.effects import BlockRef
+from simulation.effects import BlockRef, Effects
+from simulation.witness.seal import sealed
 from txexplain.report import Report
 from txexplain.wire.decoded import write_decoded
 from txexplain.wire.effects import write_effects
@@ -26,7 +28,7 @@ def write_answer(report: Report) -> Answer:
         "facts": write_facts(report.case),
         "facts_missing": [it.reason for it in report.case.facts_missing],
         "explanation": _explanation(report.explanation),
-        "witness": None,
+        "witness": _witness(report.case.effects),
         "timings_ms": {
             "decode": timings.decode,
             "simulate": timings.simulate,
@@ -43,6 +45,12 @@ def write_answer(report: Report) -> Answer:
 def answer_bytes(report: Report) -> bytes:
     """The answer as UTF-8 JSON. Non-ASCII text is escaped, so that no reader sees hidden characters in its log."""
     return json.dumps(write_answer(report), separators=(",", ":")).encode()
+
+
+def _witness(outcome: Known[Effects] | Unavailable) -> str | None:
+    """None without effects, and where the outcome rests on more than one batch can read again."""
+    witness = outcome.value.witness if isinstance(outcome, Known) else None
+    return None if witness is None else sealed(witness)
 
 
 def _block(block: BlockRef | None) -> BlockShape | None:

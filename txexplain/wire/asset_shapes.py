@@ -30,7 +30,10 @@ class AssetChangeShape(TypedDict):
 
 
 class ApprovalShape(TypedDict):
-    """A permission on chain that changes; `before` and `after` in base units (0 or 1 for operators and tokens)."""
+    """A permission on chain that changes; `before` and `after` in base units (0 or 1 for operators and tokens).
+
+    `through` is the contract that keeps an allowance in the token's stead (Permit2), null for the token itself.
+    """
 
     owner: str
     spender: str
@@ -40,4 +43,5 @@ class ApprovalShape(TypedDict):
     after: str
     unlimited: bool
     expires: str | None
+    through: str | None
     display: str

@@ -52,6 +52,7 @@ def write_approval(approval: ApprovalChange) -> ApprovalShape:
         "after": str(approval.after),
         "unlimited": approval.unlimited,
         "expires": None if approval.expires is None else str(approval.expires),
+        "through": approval.through,
         "display": f"{_allowed(approval)} for {checksum(approval.spender)}",
     }
 

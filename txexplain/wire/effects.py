@@ -3,11 +3,13 @@
 from decoders.foreign_text import plain
 from decoders.outcome import Known, Unavailable
 from simulation.effects import AccountState, Effects, EventMismatch, Revert
+from simulation.witness.witness import Witness
 from txexplain.wire.assets import write_approval, write_asset, write_asset_change
 from txexplain.wire.call_tree import call_tree
 from txexplain.wire.evasion import write_evasion
 from txexplain.wire.shapes import (
     AccountShape,
+    ChangeableShape,
     EffectsShape,
     EventMismatchShape,
     RevertShape,
@@ -31,11 +33,18 @@ def write_effects(outcome: Known[Effects] | Unavailable) -> EffectsShape | Unava
         "approvals": [write_approval(approval) for approval in effects.approvals],
         "event_mismatches": [_mismatch(mismatch) for mismatch in effects.event_mismatches],
         "state_changes": [
-            {"kind": change.kind, "address": change.address, "before": change.before, "after": change.after}
+            {
+                "kind": change.kind,
+                "address": change.address,
+                "before": change.before,
+                "after": change.after,
+                "role": change.role,
+            }
             for change in effects.state_changes
         ],
         "accounts": [_account(account) for account in effects.accounts],
         "evasion": write_evasion(effects.evasion),
+        "changeable": _changeable(effects.witness),
         "incomplete": list(effects.incomplete),
         "assumptions": list(effects.assumptions),
     }
@@ -46,6 +55,14 @@ def _revert(revert: Revert | None) -> RevertShape | None:
     if revert is None:
         return None
     return {"signature": revert.signature, "message": plain(revert.message, limit=256), "data": revert.data}
+
+
+def _changeable(witness: Witness | None) -> list[ChangeableShape]:
+    return [
+        {"address": slot.address, "slot": slot.slot, "word": slot.word, "mark": slot.mark}
+        for slot in (witness.slots if witness is not None else ())
+        if slot.mark is not None
+    ]
 
 
 def _mismatch(mismatch: EventMismatch) -> EventMismatchShape:

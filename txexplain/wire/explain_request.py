@@ -56,12 +56,13 @@ def parse_explain_request(body: bytes, default_budget_ms: int = DEFAULT_BUDGET_M
         request=parse_signing_request(document),
         block=parse_block(document.get("block"), "/block"),
         overrides=parse_overrides(document.get("state_overrides"), document.get("block_overrides")),
-        budget_ms=_budget(document, default_budget_ms),
+        budget_ms=read_budget(document, default_budget_ms),
         language=_language(document),
     )
 
 
-def _budget(document: Mapping[str, Any], default: int) -> int:
+def read_budget(document: Mapping[str, Any], default: int) -> int:
+    """The body's `budget_ms`, or the default. Raises `Malformed`."""
     value = document.get("budget_ms", default)
     if isinstance(value, bool) or not isinstance(value, int) or not MIN_BUDGET_MS <= value <= MAX_BUDGET_MS:
         raise Malformed.at(

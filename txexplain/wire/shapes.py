@@ -55,12 +55,13 @@ class EventMismatchShape(TypedDict):
 
 
 class StateChangeShape(TypedDict):
-    """A change of who controls or runs an account."""
+    """A change of who controls or runs an account. `role` is the id of an AccessControl role, null for all else."""
 
     kind: str
     address: str
     before: str
     after: str
+    role: str | None
 
 
 class AccountShape(TypedDict):
@@ -82,6 +83,18 @@ class RevertShape(TypedDict):
     data: str
 
 
+class ChangeableShape(TypedDict):
+    """Storage that the outcome rests on and that others can change before it is mined.
+
+    `mark`: "implementation", "beacon" or "admin" of a proxy, or "owner-storage" that the contract's owner may set.
+    """
+
+    address: str
+    slot: str
+    word: str
+    mark: Literal["implementation", "beacon", "admin", "owner-storage"]
+
+
 class EffectsShape(TypedDict):
     """What happens on the chain if the request is signed."""
 
@@ -97,6 +110,7 @@ class EffectsShape(TypedDict):
     state_changes: list[StateChangeShape]
     accounts: list[AccountShape]
     evasion: EvasionShape
+    changeable: list[ChangeableShape]
     incomplete: list[str]
     assumptions: list[str]
 

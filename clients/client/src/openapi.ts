@@ -241,6 +241,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/recheck": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Recheck
+         * @description Read again, just before signing, what the outcome of a report rested on: one batch to the chain's node.
+         */
+        readonly post: operations["recheck_v1_recheck_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/reports": {
         readonly parameters: {
             readonly query?: never;
@@ -394,6 +414,8 @@ export interface components {
         /**
          * ApprovalShape
          * @description A permission on chain that changes; `before` and `after` in base units (0 or 1 for operators and tokens).
+         *
+         *     `through` is the contract that keeps an allowance in the token's stead (Permit2), null for the token itself.
          */
         readonly ApprovalShape: {
             /** After */
@@ -414,6 +436,8 @@ export interface components {
             readonly owner: string;
             /** Spender */
             readonly spender: string;
+            /** Through */
+            readonly through: string | null;
             /** Unlimited */
             readonly unlimited: boolean;
         };
@@ -567,6 +591,48 @@ export interface components {
             readonly value: string;
         };
         /**
+         * ChangeableShape
+         * @description Storage that the outcome rests on and that others can change before it is mined.
+         *
+         *     `mark`: "implementation", "beacon" or "admin" of a proxy, or "owner-storage" that the contract's owner may set.
+         */
+        readonly ChangeableShape: {
+            /** Address */
+            readonly address: string;
+            /**
+             * Mark
+             * @enum {string}
+             */
+            readonly mark: "implementation" | "beacon" | "admin" | "owner-storage";
+            /** Slot */
+            readonly slot: string;
+            /** Word */
+            readonly word: string;
+        };
+        /**
+         * ChangeShape
+         * @description One thing that is no longer as it was. `cause` says it in words.
+         *
+         *     `mark`: "implementation", "beacon" or "admin" where the slot decides which code runs, "owner-storage" where the
+         *     contract's owner can set it.
+         */
+        readonly ChangeShape: {
+            /** Address */
+            readonly address: string;
+            /** After */
+            readonly after: string;
+            /** Before */
+            readonly before: string;
+            /** Cause */
+            readonly cause: string;
+            /** Kind */
+            readonly kind: string;
+            /** Mark */
+            readonly mark: string | null;
+            /** Slot */
+            readonly slot: string | null;
+        };
+        /**
          * DecodedShape
          * @description The meaning of the request. `kind` is "unavailable" where decoding gave nothing; then `reason` says why.
          */
@@ -651,6 +717,8 @@ export interface components {
              */
             readonly basis: "request" | "permit-used";
             readonly calls: components["schemas"]["CallFrameShape"] | null;
+            /** Changeable */
+            readonly changeable: readonly components["schemas"]["ChangeableShape"][];
             readonly evasion: components["schemas"]["EvasionShape"];
             /** Event Mismatches */
             readonly event_mismatches: readonly components["schemas"]["EventMismatchShape"][];
@@ -974,6 +1042,48 @@ export interface components {
             readonly type: string;
         };
         /**
+         * RecheckAnswer
+         * @description Whether everything that the outcome rested on is as it was. `depends_on`: what code asks of the block.
+         *
+         *     Those values differ from block to block; what they can change is said by the report's `effects.evasion`.
+         */
+        readonly RecheckAnswer: {
+            readonly block: components["schemas"]["RecheckBlockShape"];
+            /** Changed */
+            readonly changed: readonly components["schemas"]["ChangeShape"][];
+            /** Depends On */
+            readonly depends_on: readonly string[];
+            /** Holds */
+            readonly holds: boolean;
+        };
+        /**
+         * RecheckBlockShape
+         * @description The block that was compared with.
+         */
+        readonly RecheckBlockShape: {
+            /** Hash */
+            readonly hash: string;
+            /** Number */
+            readonly number: number;
+        };
+        /**
+         * RecheckBody
+         * @description The body of `POST /v1/recheck`.
+         */
+        readonly RecheckBody: {
+            /**
+             * Budget Ms
+             * @description How long the caller waits, in milliseconds.
+             * @default null
+             */
+            readonly budget_ms: number | null;
+            /**
+             * Witness
+             * @description The `witness` of a report, exactly as the report has it.
+             */
+            readonly witness: string;
+        };
+        /**
          * ReplayAnswer
          * @description Whether the report comes out the same today. `differs` names the parts that do not.
          */
@@ -1062,7 +1172,7 @@ export interface components {
         };
         /**
          * StateChangeShape
-         * @description A change of who controls or runs an account.
+         * @description A change of who controls or runs an account. `role` is the id of an AccessControl role, null for all else.
          */
         readonly StateChangeShape: {
             /** Address */
@@ -1073,6 +1183,8 @@ export interface components {
             readonly before: string;
             /** Kind */
             readonly kind: string;
+            /** Role */
+            readonly role: string | null;
         };
         /**
          * TimingsShape
@@ -2317,6 +2429,111 @@ export interface operations {
             };
             /** @description A problem (RFC 9457) */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly recheck_v1_recheck_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RecheckBody"];
+            };
+        };
+        readonly responses: {
+            /** @description What the outcome rested on, read again */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RecheckAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

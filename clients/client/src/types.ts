@@ -21,11 +21,7 @@ export interface Recheck {
 }
 
 /** What the person did, and what they think of the verdict. */
-export interface Feedback {
-  readonly outcome?: "signed" | "rejected";
-  readonly opinion?: "false_positive" | "false_negative" | "correct";
-  readonly note?: string;
-}
+export type Feedback = Schemas["FeedbackBody"];
 
 /** An error as `application/problem+json` (RFC 9457). */
 export type Problem = Schemas["Problem"];

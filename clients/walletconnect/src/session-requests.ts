@@ -1,6 +1,6 @@
 import { asksForSignature, Gate, Slots } from "@txexplain/eip1193";
 import { INTERRUPTED, rpcErrorOf } from "./errors.js";
-import type { Journal } from "./journal.js";
+import type { Entry, Journal } from "./journal.js";
 import type { Lifetimes } from "./lifetimes.js";
 import type { SessionsOptions } from "./options.js";
 import { evmChain, originOf } from "./origin.js";
@@ -60,10 +60,16 @@ export class SessionRequests {
     } catch (error) {
       response = { id, jsonrpc: "2.0", error: rpcErrorOf(error) };
     }
-    if ((await this.journal.find(key)) !== undefined) {
-      await this.journal.put({ key, response });
-    }
+    // The dapp gets its answer even where it cannot be kept.
+    await this.#keep({ key, response }).catch((error: unknown) => this.options.onError?.(error));
     return response;
+  }
+
+  /** Only what was forwarded is in the journal. */
+  async #keep(entry: Entry): Promise<void> {
+    if ((await this.journal.find(entry.key)) !== undefined) {
+      await this.journal.put(entry);
+    }
   }
 
   async #execute(key: string, { topic, params, verifyContext }: SessionRequestEvent, signal: AbortSignal) {

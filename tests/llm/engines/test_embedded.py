@@ -1,4 +1,4 @@
-"""The embedded engine with the real (untuned) model: constrained, repeatable, off the event loop, truly cancelled."""
+"""The embedded engine with the real model: constrained, repeatable, off the event loop, truly cancelled."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -11,7 +11,7 @@ import pytest_asyncio
 from llm.engines.embedded import CannotLoad, EmbeddedEngine
 from llm.engines.engine import Ask, EngineFailed, Finish, Piece
 from llm.routing.decisions import Fault
-from tests.llm.model_servers import base_model
+from tests.llm.model_servers import model_file
 
 pytestmark = pytest.mark.model
 
@@ -22,7 +22,7 @@ ENDLESS = Ask(PROMPT, "root ::= [a-z ]*\n", 900)
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def engine() -> AsyncIterator[EmbeddedEngine]:
-    opened = await EmbeddedEngine.open(base_model(), threads=1, slots=2)
+    opened = await EmbeddedEngine.open(model_file(), threads=1, slots=2)
     await opened.warm(PROMPT)
     yield opened
     await opened.close()

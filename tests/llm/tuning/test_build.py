@@ -10,6 +10,7 @@ from gguf.quants import dequantize, quantize
 from safetensors.numpy import save_file
 
 from llm.tuning.build import NAMES, build
+from llm.tuning.lora_gguf import write_lora
 
 WIDTH, RANK = 64, 4
 ORDER = [half * 16 + at for at in range(16) for half in (0, 1)]
@@ -93,3 +94,16 @@ def test_an_adapter_of_a_larger_model_is_refused_and_nothing_is_left(base: Path,
     with pytest.raises(ValueError, match="the base has 0 of them"):
         build(base, adapter(tmp_path / "adapter", 5, random_adapter()), tmp_path / "out.gguf")
     assert not (tmp_path / "out.gguf").exists()
+
+
+def test_the_adapter_in_a_file_of_its_own_multiplies_to_the_same_change(base: Path, tmp_path: Path) -> None:
+    drawn = random_adapter()
+    write_lora(base, adapter(tmp_path / "adapter", 0, drawn), tmp_path / "lora.gguf")
+    reader = GGUFReader(tmp_path / "lora.gguf")
+    scale = reader.fields["adapter.lora.alpha"].contents() / RANK
+    parts = {it.name: it.data.astype(np.float32) for it in reader.tensors}
+    for name, path in NAMES.items():
+        down, up = drawn[path]
+        wanted = 2 * up @ down
+        found = scale * parts[f"blk.0.{name}.weight.lora_b"] @ parts[f"blk.0.{name}.weight.lora_a"]
+        assert np.allclose(found, rotated(wanted) if name in {"attn_q", "attn_k"} else wanted, atol=0.1)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from txexplain.chain.accounts import ALICE, BOB, BOB_LOOKALIKE, MALLORY
-from txexplain.chain.amounts import ether, usdc
+from txexplain.chain.amounts import UNLIMITED, ether, usdc
 from txexplain.chain.artifacts import artifact
 from txexplain.chain.deployer import Deployer, create2_address
 from txexplain.chain.protocols.entrypoint import CREATE2_FACTORY
@@ -24,6 +24,8 @@ def deploy(chain: Deployer) -> None:
     empty = create2_address(CREATE2_FACTORY, bytes(32), artifact("ApprovalSweeper").bytecode)
     chain.facts["empty_create2_spender"] = empty
     chain.deploy("red_pill", "RedPill", sender=MALLORY, value=ether(5))
+    permit2 = chain.deploy("permit2", "FixturePermit2")
+    chain.send(ALICE, chain.address("dai"), "approve(address,uint256)", permit2, UNLIMITED)
 
 
 def _contracts(chain: Deployer) -> None:

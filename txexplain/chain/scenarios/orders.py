@@ -6,8 +6,8 @@ from typing import Any, Final
 from txexplain.chain.accounts import ZERO
 from txexplain.chain.amounts import ether, usdc
 from txexplain.chain.manifest import Manifest
-from txexplain.chain.scenarios.request import HONEST_DAPP, HOSTILE_DAPP, Request, deadline, signature
-from txexplain.chain.scenarios.signatures import TYPED_DATA, typed
+from txexplain.chain.scenarios.request import HONEST_DAPP, HOSTILE_DAPP, Request, deadline, signature, typed
+from txexplain.chain.scenarios.signatures import TYPED_DATA
 
 _DOMAIN: Final = ("name:string", "version:string", "chainId:uint256", "verifyingContract:address")
 # GPv2Order of CoW Protocol; a receiver of zero stands for the signer.
@@ -61,13 +61,37 @@ def unlimited_delegation(manifest: Manifest) -> Request:
     return _signed(manifest, "honest_vault", "Delegation", fields, message, HOSTILE_DAPP)
 
 
-def _order(manifest: Manifest, receiver: str, buys: int, origin: dict[str, str]) -> Request:
+def limited_delegation(manifest: Manifest) -> Request:
+    """A delegation with two limits to a router that the wallet trusts."""
+    router = manifest.address("uniswap_v2_router")
+    limits = [{"enforcer": manifest.address("simple_7702_account"), "terms": terms} for terms in ("0x01", "0x02")]
+    parties = {"delegate": router, "delegator": manifest.account("alice")}
+    message: dict[str, Any] = {**parties, "authority": "0x" + "ff" * 32, "caveats": limits, "salt": "0"}
+    fields = {"Delegation": _DELEGATION, "Caveat": _CAVEAT}
+    request = _signed(manifest, "honest_vault", "Delegation", fields, message, HONEST_DAPP)
+    return {**request, "account": {"trusted": [router]}}
+
+
+def foreign_market_order(manifest: Manifest) -> Request:
+    """An order for a marketplace whose orders are signed on its own site alone, asked for by another site."""
+    return _order(manifest, receiver=ZERO, buys=990_000, origin=HOSTILE_DAPP, contract="seaport_conduit_controller")
+
+
+def own_market_order(manifest: Manifest) -> Request:
+    """The same order, asked for by the marketplace's own site."""
+    origin = {"url": "https://market.example.org/list", "name": "Market", "verified": "VALID"}
+    return _order(manifest, receiver=ZERO, buys=990_000, origin=origin, contract="seaport_conduit_controller")
+
+
+def _order(
+    manifest: Manifest, receiver: str, buys: int, origin: dict[str, str], contract: str = "uniswap_v2_router"
+) -> Request:
     tokens = {"sellToken": manifest.address("dai"), "buyToken": manifest.address("usdc"), "receiver": receiver}
     amounts = {"sellAmount": str(ether(1)), "buyAmount": str(buys), "feeAmount": "0"}
     terms = {"validTo": str(deadline(manifest)), "appData": "0x" + "00" * 32, "kind": "sell"}
     balances = {"partiallyFillable": False, "sellTokenBalance": "erc20", "buyTokenBalance": "erc20"}
     message = {**tokens, **amounts, **terms, **balances}
-    return _signed(manifest, "uniswap_v2_router", "Order", {"Order": _ORDER}, message, origin)
+    return _signed(manifest, contract, "Order", {"Order": _ORDER}, message, origin)
 
 
 def _signed(  # noqa: PLR0913, PLR0917 - an EIP-712 document has these parts

@@ -60,6 +60,11 @@ def deadline(manifest: Manifest) -> int:
     return manifest.head.timestamp + DEADLINE_SECONDS
 
 
+def typed(fields: tuple[str, ...]) -> list[dict[str, str]]:
+    """The members of an EIP-712 struct, from "name:type"."""
+    return [dict(zip(("name", "type"), field.split(":"), strict=True)) for field in fields]
+
+
 def _body(
     manifest: Manifest,
     method: str,

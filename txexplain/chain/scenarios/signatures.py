@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from txexplain.chain.amounts import UNLIMITED
 from txexplain.chain.manifest import Manifest
-from txexplain.chain.scenarios.request import HONEST_DAPP, HOSTILE_DAPP, Request, deadline, signature
+from txexplain.chain.scenarios.request import HONEST_DAPP, HOSTILE_DAPP, Request, deadline, signature, typed
 
 TYPED_DATA: Final = "eth_signTypedData_v4"
 _DOMAIN: Final = ("name:string", "version:string", "chainId:uint256", "verifyingContract:address")
@@ -80,8 +80,3 @@ def _permit(
     domain = {"name": name, "version": "1", "chainId": manifest.chain_id, "verifyingContract": contract}
     types = {"EIP712Domain": typed(_DOMAIN), "Permit": typed(fields)}
     return {"types": types, "primaryType": "Permit", "domain": domain, "message": message}
-
-
-def typed(fields: tuple[str, ...]) -> list[dict[str, str]]:
-    """The members of an EIP-712 struct, from "name:type"."""
-    return [dict(zip(("name", "type"), field.split(":"), strict=True)) for field in fields]

@@ -83,3 +83,12 @@ def _packed_call(to: str, data: str) -> bytes:
     """One entry of MultiSend: operation (1 byte), target (20), value (32), length (32), data."""
     content = bytes.fromhex(data[2:])
     return bytes([CALL]) + bytes.fromhex(to[2:]) + bytes(32) + len(content).to_bytes(32, "big") + content
+
+
+def delegation_to_listed(manifest: Manifest) -> Request:
+    """The wallet's own upgrade of Alice's account to a delegate that it lists, not asked for by any site."""
+    alice = manifest.account("alice")
+    request = transaction(manifest, alice, gas=100_000)
+    authorization = {"chainId": hex(manifest.chain_id), "address": manifest.address("simple_7702_account")}
+    request["params"][0]["authorizationList"] = [{**authorization, "nonce": "0x20"}]
+    return request

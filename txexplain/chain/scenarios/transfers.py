@@ -2,7 +2,7 @@
 
 from typing import Any, Final, cast
 
-from txexplain.chain.amounts import ether, milliether, usdc
+from txexplain.chain.amounts import GWEI, ether, milliether, usdc
 from txexplain.chain.calldata import encode_call
 from txexplain.chain.manifest import Manifest
 from txexplain.chain.scenarios.request import HONEST_DAPP, HOSTILE_DAPP, Request, transaction
@@ -96,3 +96,12 @@ def _send(manifest: Manifest, token: str, recipient: str, amount: int) -> Reques
     data = encode_call(TRANSFER, manifest.account(recipient), amount)
     known = [manifest.account("bob")]
     return transaction(manifest, manifest.address(token), data, gas=120_000, counterparties=known)
+
+
+def overpaid_transfer(manifest: Manifest) -> Request:
+    """A payment to Bob whose fee, set by a page, is thousands of times what the block asks for."""
+    bob = manifest.account("bob")
+    request = transaction(manifest, bob, value=milliether(1), gas=21_000, counterparties=[bob], origin=HOSTILE_DAPP)
+    fee = hex(5_000 * GWEI)
+    request["params"][0] |= {"maxFeePerGas": fee, "maxPriorityFeePerGas": fee}
+    return request

@@ -1,0 +1,102 @@
+"""`python -m benchmarks.console URL`: the console's pages beside their bare queries, over a filled store.
+
+Fill one by `python -m benchmarks.console_data URL`. The application is called in process, so the figures hold the
+queries, the rendering and the session, and no network. Milliseconds; each page is asked thirty times after two.
+"""
+
+import argparse
+import asyncio
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Final
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.txexplain.console.conftest import Place, opened
+from txexplain.console.data.queue import PAGE
+from txexplain.console.views.queue_query import read_query
+from txexplain.filing import LOCAL_TENANT
+
+_TIMES: Final = 30
+_TARGET_MS: Final = 200.0
+_QUEUES: Final = (
+    "",
+    "sort=gravest",
+    "sort=oldest",
+    "level=malicious",
+    "chain=8453",
+    "origin=app-7.example.org",
+    "rule=unlimited-approval",
+    "assignee=ann",
+    "flag=degraded",
+    "status=decided",
+    "span=24h",
+    "q=swap",
+    "q=swap usdc",
+    "q=app-7.example.org permit",
+    "q=0x0000000000000000000000000000000000000007",
+)
+
+
+async def measure(url: str, folder: Path) -> list[tuple[str, float, float, float, int]]:
+    """Page, median and 95th percentile, the bare query's median, and the page's bytes."""
+    found = []
+    async with opened(url, folder) as place:
+        await _let_in(place)
+        async with place.visitor("bench") as visitor:
+            for query in _QUEUES:
+                view = read_query(dict(part.split("=", 1) for part in query.split("&") if part))
+
+                async def bare(view: object = view) -> None:
+                    await place.console.queue.page(LOCAL_TENANT, view, "bench", PAGE)  # type: ignore[arg-type] # bound
+
+                size = len((await visitor.get(f"/queue?{query}")).content)
+                page = await _times(lambda query=query: visitor.get(f"/queue?{query}"))  # type: ignore[misc]
+                found.append((f"queue {query}", *page, (await _times(bare))[0], size))
+            first = (await place.console.queue.page(LOCAL_TENANT, read_query({}), "bench", 500)).items
+            report = next(it.report_id for it in first if await place.console.store.get(it.report_id, LOCAL_TENANT))
+            for path in (f"/reports/{report}", "/rules", "/status", "/labels", "/audit"):
+                size = len((await visitor.get(path)).content)
+                page = await _times(lambda path=path: visitor.get(path))  # type: ignore[misc]
+                found.append((path.replace(report, "..."), *page, 0.0, size))
+    return found
+
+
+async def _let_in(place: Place) -> None:
+    if await place.console.people.named("bench") is None:
+        await place.person("bench", "admin", LOCAL_TENANT)
+
+
+async def _times(ask: Callable[[], Awaitable[object]]) -> tuple[float, float]:
+    taken = []
+    for number in range(_TIMES + 2):
+        started = time.perf_counter()
+        await ask()
+        if number >= 2:
+            taken.append((time.perf_counter() - started) * 1000)
+    return statistics.median(taken), statistics.quantiles(taken, n=20)[-1]
+
+
+def main() -> int:
+    """Print the table; exit status 1 where a page is slower than the target."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.console", description=__doc__)
+    parser.add_argument("url")
+    url: str = parser.parse_args().url
+    with tempfile.TemporaryDirectory() as folder:
+        rows = asyncio.run(measure(url, Path(folder)))
+    table = Table(title=f"the console's pages, target p95 {_TARGET_MS:.0f} ms", title_justify="left")
+    for heading in ("page", "p50 ms", "p95 ms", "bare query ms", "kB"):
+        table.add_column(heading, justify="left" if heading == "page" else "right")
+    for name, median, high, bare, size in rows:
+        table.add_row(name, f"{median:.1f}", f"{high:.1f}", f"{bare:.1f}" if bare else "", f"{size / 1000:.1f}")
+    Console(width=110).print(table)
+    return 0 if all(high <= _TARGET_MS for _, _, high, _, _ in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What the outcome of a simulation rests on, and whether it still stands."""
