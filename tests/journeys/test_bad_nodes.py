@@ -39,7 +39,7 @@ class Stage:
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     with ExitStack() as opened:
         chain = opened.enter_context(ClockedChain())
-        first, second = (opened.enter_context(FaultyNode(chain.url, chain.reading)) for _ in range(2))
+        first, second = (opened.enter_context(FaultyNode(chain.url, chain.reading, retry_after=0)) for _ in range(2))
         urls, rules = {CHAIN_ID: f"{first.url},{second.url}"}, {CHAIN_ID: HARDFORK}
         service = opened.enter_context(ServiceProcess(tmp_path_factory.mktemp("bad"), urls, hardforks=rules))
         yield Stage(chain, (first, second), service)
@@ -49,7 +49,6 @@ def faults_of(stage: Stage, reports: list[dict[str, Any]]) -> set[str | None]:
     return {stage.chain.fault_of(report, 0.0, float("inf")) for report in reports}
 
 
-# All faults of the one before those of the other: a node that limited us is left alone for two seconds.
 @pytest.mark.parametrize(("which", "fault"), list(product([0, 1], Fault)))
 def test_a_bad_node_costs_no_effects_and_no_truth(stage: Stage, which: int, fault: Fault) -> None:
     stage.nodes[which].fault = fault

@@ -35,7 +35,7 @@ class Fault(Enum):
 class FaultyNode:
     """Serves the node at `behind` on a loopback port inside a `with` block. `fault` may be set at any time.
 
-    `reading` surrounds each look at the real node.
+    `reading` surrounds each look at the real node; `retry_after` is what a limiting one asks for, in seconds.
 
     A node that names wrong hashes does so consistently: asked for the state of such a block, it gives an older one's.
     """
@@ -43,6 +43,7 @@ class FaultyNode:
     behind: str
     reading: Callable[[], AbstractContextManager[None]] = nullcontext
     fault: Fault = Fault.NONE
+    retry_after: int = 2
     requests: int = 0
     _released: threading.Event = field(default_factory=threading.Event)
 
@@ -155,7 +156,7 @@ class _Handler(BaseHTTPRequestHandler):
         answer = b"" if limited else node.reply(body)
         self.send_response(429 if limited else 200)
         if limited:
-            self.send_header("Retry-After", "2")
+            self.send_header("Retry-After", str(node.retry_after))
         self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
         self.wfile.write(answer)

@@ -1,7 +1,7 @@
 """Reports deleted: by age, by tenant, one by one. The audit trail keeps that they were there and that they went.
 
-Deleting takes the report, its search columns, what people said about it and the names it was asked under. The trail's
-entries stay: they hold an id, a time and a hash, from which nothing of the report can be read.
+Deleting takes the report, its search columns, what people said and did about it, and the names it was asked under. The
+trail's entries stay: they hold an id, a time and a hash, from which nothing of the report can be read.
 """
 
 import time
@@ -11,7 +11,9 @@ from typing import Final
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from txexplain.console.data import tables as console
 from txexplain.store.faults import named_faults
+from txexplain.store.queue.tables import queue_items, report_terms
 from txexplain.store.tables import api_keys, feedback, idempotency, report_rules, reports, tenants, usage
 from txexplain.store.trail import audited
 
@@ -55,7 +57,10 @@ class Housekeeping:
         """Delete all that is the tenant's but its audit trail. The number of reports. Raises `StoreUnavailable`."""
         deleted = await self.delete_before(tenant, 2**62, actor)
         async with named_faults("delete a tenant"), audited(self._engine, {tenant}) as (connection, trail):
-            for table in (api_keys, usage, idempotency, feedback):
+            theirs = select(console.people.c.id).where(console.people.c.tenant == tenant)
+            await connection.execute(delete(console.sessions).where(console.sessions.c.person_id.in_(theirs)))
+            own = (console.people, console.labels, console.views, console.profiles, console.actions)
+            for table in (api_keys, usage, idempotency, feedback, *own):
                 await connection.execute(delete(table).where(table.c.tenant == tenant))
             await connection.execute(delete(tenants).where(tenants.c.id == tenant))
             trail.record(tenant, actor, "tenant.deleted", tenant)
@@ -74,7 +79,7 @@ class Housekeeping:
             ids: Sequence[str] = [row.id for row in rows]
             for row in rows:
                 trail.record(tenant, actor, "report.deleted", row.id, row.content)
-            for table in (report_rules, feedback, idempotency):
+            for table in (report_rules, feedback, idempotency, queue_items, report_terms, console.actions):
                 await connection.execute(delete(table).where(table.c.report_id.in_(ids)))
             await connection.execute(delete(reports).where(reports.c.id.in_(ids)))
         return len(rows)

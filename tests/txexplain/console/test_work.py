@@ -25,6 +25,7 @@ from txexplain.console.desk_facts import tell_desk
 from txexplain.console.views.queue_query import QueueQuery, read_query
 from txexplain.filing import Filing
 from txexplain.report import Report
+from txexplain.store.housekeeping import Housekeeping
 
 _SAFE = body(origin={"url": "https://app.example.org", "name": "Example", "verified": "VALID"})
 
@@ -266,3 +267,18 @@ async def test_the_answer_of_the_download_is_the_wallets(place: Place) -> None:
         answer = await ann.get(f"/reports/{report.id}/raw")
 
     assert json.loads(answer.text)["id"] == report.id
+
+
+async def test_a_deleted_report_leaves_nothing_in_the_queue_and_a_deleted_tenant_nobody(any_place: Place) -> None:
+    report = await any_place.keep()
+    console = any_place.console
+    await console.actions.apply(OURS, "ann", Change(report.id, 1, "decide", "correct", "a note about it"))
+    engine = console.trail._engine
+
+    assert await Housekeeping(engine).delete_report(OURS, report.id, "test")
+    assert await console.queue.item(OURS, report.id) is None
+    assert await _ids(any_place, read_query({"q": "usdc", "status": "all"})) == []
+    assert await console.actions.history(OURS, report.id) == ()
+    await Housekeeping(engine).delete_tenant(OURS, "test")
+    assert await console.people.named("ann") is None
+    assert await faults(engine) == []
