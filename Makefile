@@ -5,6 +5,7 @@ BIN := .venv/bin
 RPC ?=
 
 .DEFAULT_GOAL := help
+WORKERS ?= 2
 ADAPTER ?= llm/tuning/adapter
 STEPS ?= 300
 TRAINING := build/training-venv/bin/python
@@ -105,7 +106,7 @@ tests/blockaid/node_modules/.ready: tests/blockaid/package-lock.json
 public-client: tests/blockaid/node_modules/.ready ## Install the public client that the tests run against the service
 
 test-python: chain dictionary public-client model vllm chromium accessibility-checker ## Run the tests of the service
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
 
 test-clients: chain clients chromium ## Run the tests of the TypeScript packages against the real service
 	@cd clients && npm run --silent test
@@ -156,6 +157,7 @@ console-data: setup ## Fill build/console.db with a million reports for the cons
 
 bench: chain dictionary clients ## Print the benchmark tables
 	@$(BIN)/python -m benchmarks.verdict
+	@$(BIN)/python -m benchmarks.policies
 	@$(BIN)/python -m benchmarks.decode
 	@cd clients && npm run --silent overhead
 

@@ -43,6 +43,9 @@ _SHARE = 0.8
 
 _PAUSE_SECONDS = 0.1
 
+_LEARN_SECONDS = 15.0
+"""Before the first phase: the table learns how fast the servers are on this machine."""
+
 BOUND = "revoke"
 """The case of requests that are bound to eu; no other request has it, so its prompt betrays them in any log."""
 
@@ -254,6 +257,7 @@ async def run(seconds: float, budget: float, clients: int) -> bool:
         table.add_column(column, justify="left" if column in {"phase", "by region"} else "right")
     late = 0
     async with opened(budget, clients) as field:
+        await field.load(_LEARN_SECONDS)
         for name, phase in PHASES:
             samples = await phase(field, seconds)
             late += sum(not sample.in_time for sample in samples)

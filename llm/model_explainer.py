@@ -178,7 +178,15 @@ class ModelExplainer:
             first_token_s=routed.first_token_s if routed else None,
             whole_s=routed.whole_s if routed else None,
         )
-        _logger.debug("explained", source=source, region=writing.region, reason=writing.reason, money=writing.money)
+        _logger.info(
+            "explained",
+            source=source,
+            region=writing.region,
+            reason=writing.reason,
+            tokens=writing.cost.prompt_tokens + writing.cost.completion_tokens,
+            cpu_ms=round(writing.cost.cpu_ms, 1),
+            money=writing.money,
+        )
         if self._observe is not None:
             self._observe(writing)
 

@@ -5,6 +5,7 @@ aiohttp takes a fifth of that.
 """
 
 import asyncio
+import io
 from dataclasses import dataclass
 from typing import Final
 
@@ -51,7 +52,7 @@ class HttpClient:
             # The bound on the whole stops a peer that drips bytes.
             async with (
                 asyncio.timeout(seconds),
-                self._open().post(url, data=body, headers=_JSON, allow_redirects=False) as answer,
+                self._open().post(url, data=io.BytesIO(body), headers=_JSON, allow_redirects=False) as answer,
             ):
                 content = await _bounded(answer.content)
                 return HttpAnswer(answer.status, content, answer.headers.get("Retry-After"))

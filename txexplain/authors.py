@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from llm.budget.cost import Prices
 from llm.engines.embedded import EmbeddedEngine, processors
@@ -18,8 +18,8 @@ from llm.routing.prober import probe_forever
 from llm.routing.router import Router
 from llm.routing.table import RoutingTable
 from llm.template.explainer import TemplateExplainer
-from llm.writing import Observer
 from txexplain.setting_sections.model import ModelSettings, RegionSettings
+from txexplain.writing_metrics import WritingMetrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Authors:
 
     explainer: Explainer
     routers: tuple[Router, ...] = ()
+    metrics: WritingMetrics = field(default_factory=WritingMetrics)
 
     def states(self) -> dict[str, str]:
         """`ok` or what is wrong, for `region eu-1`, .... None of them being well makes the service not ready."""
@@ -43,7 +44,7 @@ TEMPLATES = Authors(TemplateExplainer())
 
 
 @asynccontextmanager
-async def open_authors(settings: ModelSettings, observe: Observer | None = None) -> AsyncIterator[Authors]:
+async def open_authors(settings: ModelSettings) -> AsyncIterator[Authors]:
     """The authors until the end of the block. Raises `llm.engines.embedded.CannotLoad`."""
     if settings.model.get_secret_value() == "off":
         yield TEMPLATES
@@ -52,8 +53,10 @@ async def open_authors(settings: ModelSettings, observe: Observer | None = None)
     large = _router(_regions(settings.regions, "large"))
     routers = tuple(router for router in (small, large) if router.places)
     probing = [asyncio.create_task(probe_forever(router), name="probes") for router in routers]
+    metrics = WritingMetrics()
+    explainer = ModelExplainer(small, large if large.places else None, _prices(settings), metrics.count)
     try:
-        yield Authors(ModelExplainer(small, large if large.places else None, _prices(settings), observe), routers)
+        yield Authors(explainer, routers, metrics)
     finally:
         for task in probing:
             task.cancel()

@@ -71,7 +71,8 @@ class Metrics:
         """Everything in Prometheus' text form, with what the parts say of themselves now."""
         now = CollectorRegistry()
         now.register(_Parts(services))
-        return generate_latest(self.registry) + generate_latest(now)
+        own = generate_latest(services.authors.metrics.registry)
+        return generate_latest(self.registry) + own + generate_latest(now)
 
 
 class _Parts(Collector):

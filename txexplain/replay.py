@@ -6,7 +6,6 @@ from typing import Final
 
 from simulation.deadline import Deadline
 from simulation.query import BlockQuery
-from txexplain.filing import LOCAL_TENANT
 from txexplain.pipeline import Pipeline
 from txexplain.report import Report
 from txexplain.wire.explain_request import ExplainRequest
@@ -44,7 +43,7 @@ def asked_again(report: Report, budget_ms: int = BUDGET_MS) -> ExplainRequest:
     return ExplainRequest(report.case.request, block, report.overrides, budget_ms, report.explanation.language)
 
 
-async def replay(pipeline: Pipeline, report: Report, deadline: Deadline, tenant: str = LOCAL_TENANT) -> Replay:
-    """Judge it once more, under the tenant's policy. Raises nothing: a stage that fails is part of the difference."""
+async def replay(pipeline: Pipeline, report: Report, tenant: str, deadline: Deadline) -> Replay:
+    """Judge it once more for its tenant. Raises nothing: a stage that fails now is part of the difference."""
     fresh = await pipeline.judge(asked_again(report), deadline, time.perf_counter(), tenant=tenant)
     return Replay(report, fresh)

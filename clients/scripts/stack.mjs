@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 
 const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
 const PYTHON = process.env.TXEXPLAIN_PYTHON ?? join(REPOSITORY, ".venv", "bin", "python");
-const START_MS = 60_000;
+const START_MS = 180_000;
 
 /** `{ service, node }`, their addresses, and `stop()`. Ends with this process in any case. */
 export async function startStack() {

@@ -1,7 +1,7 @@
 /** `@txexplain/client` when regions fail: real HTTP servers that misbehave on purpose. */
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { createClient, ProblemError, UnavailableError } from "@txexplain/client";
+import { type ClientOptions, createClient as create, ProblemError, UnavailableError } from "@txexplain/client";
 import {
   answer,
   deadUrl,
@@ -19,6 +19,9 @@ const REQUEST = {
 };
 const BENIGN = reportWith("benign");
 const started: Scripted[] = [];
+
+/** Enough time for a busy machine, where a test is not about the time. */
+const createClient = (options: ClientOptions) => create({ budgetMs: 8_000, ...options });
 
 async function service(script: Script): Promise<Scripted> {
   const running = await scriptedService(script);
@@ -58,13 +61,13 @@ test("a region that is down costs no answer, and the healthy one is kept", async
 
 test("a region that hangs takes half of the budget, and is told no more than that", async () => {
   const [hung, up] = [await hanging(), await healthy()];
-  const client = createClient({ endpoints: [hung.url, up.url], budgetMs: 1_000, transportMs: 100 });
+  const client = createClient({ endpoints: [hung.url, up.url], budgetMs: 8_000, transportMs: 100 });
 
   const report = await client.explain(REQUEST);
 
   assert.equal(report.verdict.level, "benign");
-  assert.ok(Number(hung.bodies[0]?.["budget_ms"]) <= 400);
-  assert.ok(Number(up.bodies[0]?.["budget_ms"]) <= 400);
+  assert.ok(Number(hung.bodies[0]?.["budget_ms"]) <= 3_900);
+  assert.ok(Number(up.bodies[0]?.["budget_ms"]) <= 3_900);
 });
 
 test("a call ends with its budget where every region hangs", async () => {
@@ -102,7 +105,7 @@ for (const status of [503, 429]) {
     );
 
     const start = performance.now();
-    await createClient({ endpoints: [busy.url], budgetMs: 3_000 }).explain(REQUEST);
+    await createClient({ endpoints: [busy.url] }).explain(REQUEST);
 
     assert.ok(performance.now() - start >= 990);
     assert.equal(busy.bodies.length, 2);

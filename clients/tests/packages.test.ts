@@ -85,13 +85,13 @@ function compile(...files: string[]): void {
   }
 }
 
-/** The first example of a README, as it stands but for the address of the service. */
+/** The first example of a README, as it stands but for the service's address and the time that a busy machine takes. */
 function startOf(name: string): string {
   const readme = readFileSync(join(CLIENTS, name, "README.md"), "utf8");
   const code = /```ts\n([\s\S]*?)```/.exec(readme)?.[1] ?? assert.fail(`${name}/README.md has no example`);
   assert.ok(code.trim().split("\n").length <= 10, `the start in ${name}/README.md has more than ten lines`);
-  assert.ok(code.includes("http://localhost:8600"));
-  return code.replace("http://localhost:8600", SERVICE);
+  assert.ok(code.includes('["http://localhost:8600"]'));
+  return code.replace('["http://localhost:8600"]', `["${SERVICE}"], budgetMs: ${BUDGET_MS}`);
 }
 
 before(() => {

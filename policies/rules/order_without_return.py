@@ -60,13 +60,15 @@ class OrderWithoutReturn(Rule):
     def _other_forms(self, case: Case) -> Iterator[Finding]:
         """Orders of other marketplaces, as decoding reads them: a price of nothing, whoever is to be paid."""
         offers = case.decoded.value.offers if isinstance(case.decoded, Known) else ()
-        for at, trade in enumerate(offers):
+        for trade in offers:
             own = trade.maker == case.request.sender and any(item.amount > 0 for item in trade.gives)
             if own and not any(self._worth_something(case, item) for item in trade.gets):
                 count = "an asset" if len(trade.gives) == 1 else f"{len(trade.gives)} assets"
+                token = trade.gives[0].token
+                what = "coins" if token is None else self.who(case, token)
                 yield self.finding(
-                    title=f"This {trade.protocol} order gives away {count} of yours, and asks for nothing.",
-                    evidence=("request.payload.message", f"decoded.offers[{at}]"),
+                    title=f"This {trade.protocol} order gives away {count} of yours ({what}), and asks for nothing.",
+                    evidence=("request.payload.message",),
                     advice="Do not sign. A listing must name a price, and you as the one who is paid.",
                 )
                 return

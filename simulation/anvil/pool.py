@@ -78,6 +78,7 @@ class ForkPool:
         self._stopping: set[asyncio.Task[None]] = set()
         self._gate = asyncio.Semaphore(self.limits.runs)
         self._waiting = 0
+        self._closed = False
         self._room = asyncio.Event()
 
     @property
@@ -120,7 +121,8 @@ class ForkPool:
         member.used_at = self._clock()
 
     async def close(self) -> None:
-        """Stop every anvil."""
+        """Stop every anvil; none is started any more."""
+        self._closed = True
         for task in self._starting.values():
             task.cancel()
         await asyncio.gather(*self._starting.values(), return_exceptions=True)
@@ -149,6 +151,8 @@ class ForkPool:
         usable = [member for member in self._members if member.key == key and member.usable()]
         if usable:
             return min(usable, key=lambda member: member.users)
+        if self._closed:
+            raise PoolBusy("the simulator is being stopped")
         if key not in self._starting:
             await self._make_room(deadline)
         try:
@@ -219,7 +223,8 @@ class ForkPool:
             self._end(member, "recycled")
 
     def _full(self) -> bool:
-        return len(self._members) + len(self._starting) >= self.limits.members
+        """Whether no anvil may be started beside those that run."""
+        return self._closed or len(self._members) + len(self._starting) >= self.limits.members
 
     def _end(self, member: Member, why: str) -> None:
         self._members.remove(member)

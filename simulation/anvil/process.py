@@ -101,7 +101,9 @@ class AnvilProcess:
             with contextlib.suppress(ProcessLookupError):
                 self._process.kill()
             await self._process.wait()
-        await asyncio.gather(*self._readers, return_exceptions=True)
+        _, unread = await asyncio.wait(self._readers, timeout=_STOP_SECONDS)
+        for reader in unread:
+            reader.cancel()
 
     async def _read(self, stream: asyncio.StreamReader) -> None:
         """Keep the pipes empty, or anvil would block on a full one; remember the last lines and the port.
@@ -117,6 +119,7 @@ class AnvilProcess:
         self._hear(rest)
         if not self._port.done():
             await asyncio.sleep(0)  # let the other pipe deliver its last lines first
+        if not self._port.done():
             self._port.set_exception(AnvilFailed(f"anvil ended before it listened; {self.last_words()}"))
             self._port.exception()
 

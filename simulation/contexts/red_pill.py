@@ -31,6 +31,8 @@ Settings = tuple[ContextSetting, ...]
 _MAX_COMBINATIONS = 3
 _CONTEXT_GAS = 40_000_000
 """Gas that all contexts together may take, so that a heavy request still gets its answer in time."""
+_CONTEXT_DIGITS = 16_000_000
+"""Hex digits of overridden state that all contexts together may carry: they are sent again with each of them."""
 _FEWEST_CONTEXTS = 4
 _LIGHT_GAS = 1_000_000
 _KINDS: Sequence[Kind] = ("outcome", "fails", "amounts", "path")
@@ -86,7 +88,15 @@ class RedPill:
     @property
     def most(self) -> int:
         """How many runs there is room for at a time."""
-        return max(_FEWEST_CONTEXTS, _CONTEXT_GAS // max(1, self.gas_used))
+        room = min(_CONTEXT_GAS // max(1, self.gas_used), _CONTEXT_DIGITS // max(1, self._override_digits))
+        return max(_FEWEST_CONTEXTS, room)
+
+    @cached_property
+    def _override_digits(self) -> int:
+        """About how long the caller's overrides are in each call, in hex digits."""
+        accounts = self.prepared.accounts.values()
+        slots = sum(len(it.state or {}) + len(it.state_diff or {}) for it in accounts)
+        return sum(len(it.code or "") for it in accounts) + 140 * slots
 
     @property
     def light(self) -> bool:

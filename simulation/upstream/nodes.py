@@ -25,6 +25,7 @@ _LEAST_HEDGE_SECONDS = 0.1
 _FAIR_SECONDS = 1.0
 """A node that was given less time than this is not blamed for its silence: the caller's budget was short."""
 _GRACE_SECONDS = 0.05
+_DOUBT_SECONDS = 0.25
 
 
 class Nodes:
@@ -70,13 +71,17 @@ class Nodes:
         told = "; then: ".join(reasons) or RateLimited().args[0]
         raise UpstreamUnavailable(f"the upstream of chain {self.chain_id} {told}")
 
-    async def all(self, operation: Operation[T], deadline: Deadline) -> list[T]:
-        """What every node says that answers hardly later than the first. Raises `UpstreamUnavailable`."""
+    async def all(self, operation: Operation[T], deadline: Deadline, sure: Callable[[T], bool]) -> list[T]:
+        """What every node says that answers hardly later than the first one whose word is `sure`.
+
+        While none is, the others are given a moment more. Raises `UpstreamUnavailable`.
+        """
         start = time.monotonic()
         running = {_start(operation, node, deadline): node for node in self._ranked("")}
         results: list[T] = []
         reasons: list[str] = []
         patience: float | None = None
+        settled = False
         try:
             while running and (done := await _ended(running, patience)):
                 for task in done:
@@ -85,8 +90,9 @@ class Nodes:
                         results.append(task.result())
                     else:
                         reasons.append(reason)
-                if results and patience is None:
-                    patience = time.monotonic() - start + _GRACE_SECONDS
+                if results and not settled:
+                    settled = any(sure(result) for result in results)
+                    patience = time.monotonic() - start + _GRACE_SECONDS if settled else _DOUBT_SECONDS
         finally:
             await _cancel(running)
         if not results:

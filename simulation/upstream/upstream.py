@@ -58,6 +58,7 @@ class Upstream:
         self._asking: dict[BlockQuery, asyncio.Task[Header]] = {}
         self._states: Lru[Pin, PinnedState] = Lru(_MAX_KEPT)
         self._unproven_until = 0.0
+        self._proves = False
 
     @property
     def round_trips(self) -> RoundTrips:
@@ -184,12 +185,23 @@ class Upstream:
             block = require_block(found)
             header = _header(block)
             self._cache.keep_block(header.pin(self.chain_id), header.number, block)
-            return Candidate(header, is_its_own_hash(block))
+            return Candidate(header, self._require_proof(block))
 
-        return await self._nodes.all(ask, deadline)
+        doubtful = self._unproven_until > self._clock()
+        return await self._nodes.all(ask, deadline, lambda candidate: candidate.proven or doubtful)
+
+    def _require_proof(self, block: Block) -> bool:
+        """Whether the block is named by its own hash. Where the chain's blocks are, another name is an error."""
+        proven = is_its_own_hash(block)
+        self._proves = self._proves or proven
+        if self._proves and not proven and len(self._nodes) > 1:
+            raise BadAnswer("names blocks by hashes that are not theirs")
+        return proven
 
     async def _ask(self, query: BlockQuery, footprint: Footprint | None, deadline: Deadline) -> Header:
-        """From the first node whose header is its own hash; where there is none, from the first node."""
+        """From the first node whose header is its own hash; on chains that have none, from the first node."""
+        if self._proves and len(self._nodes) > 1:
+            return await self._ask_first(query, footprint, deadline, proven=True)
         if len(self._nodes) > 1 and self._unproven_until <= self._clock():
             try:
                 strict = Deadline.after(min(_PROVEN_SECONDS, deadline.remaining() / 2))
@@ -209,7 +221,7 @@ class Upstream:
             again = [header_call] if calls and query.hash is None else []
             found, *answers = await node.ask([header_call, *placed(calls, _place(query)), *again], share)
             block = require_block(found, query.number, query.hash)
-            if proven and not is_its_own_hash(block):
+            if not self._require_proof(block) and proven:
                 raise RpcError(-32001, "the block is not named by its own hash")
             if again:
                 # The chain may be reorganised between two calls of a batch.

@@ -1,5 +1,6 @@
 """Every scenario of the fixture chain, over REST: the level that its author expects, by the rule that should see it."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -72,3 +73,27 @@ def test_what_is_benign_or_unknown_gets_nothing_worse_than_information(
 ) -> None:
     findings = reports[scenario.name]["verdict"]["findings"]
     assert [finding["title"] for finding in findings if finding["severity"] != "info"] == []
+
+
+_ACCUSING = re.compile(r"\b(scams?|malicious|fraud|phishing|attackers?|hackers?|stolen|thief)\b", re.IGNORECASE)
+# A party, an amount, the user's own, or the call itself where nobody else has a part in what is found.
+_NAMED = re.compile(r"0x[0-9A-Fa-f]{4}…|0x[0-9A-Fa-f]{40}|“|\d|\byou(r|rs)?\b|\b[Tt]h(is|e) (call|swap)\b")
+_LISTS_SPEAK = frozenset({"listed-party", "listed-origin"})
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
+def test_every_finding_names_who_or_what_gives_a_reason_and_an_advice(
+    scenario: Scenario, reports: dict[str, dict[str, Any]]
+) -> None:
+    for finding in reports[scenario.name]["verdict"]["findings"]:
+        assert _NAMED.search(finding["title"]), finding["title"]
+        assert len(finding["title"].split()) >= 6, finding["title"]
+        assert len(finding["advice"].split()) >= 4, finding["advice"]
+        assert finding["evidence"]
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
+def test_only_a_list_accuses(scenario: Scenario, reports: dict[str, dict[str, Any]]) -> None:
+    for finding in reports[scenario.name]["verdict"]["findings"]:
+        if finding["rule"] not in _LISTS_SPEAK:
+            assert not _ACCUSING.search(f"{finding['title']} {finding['advice']}"), finding

@@ -62,7 +62,16 @@ class FakeSimulator:
 
     async def recheck(self, witness: Witness, deadline: Deadline) -> Outcome[Recheck]:
         del deadline
-        return Unavailable(stage="recheck", reason=f"no upstream is configured for chain {witness.chain_id}")
+        if str(witness.chain_id) not in self.states:
+            return Unavailable(stage="recheck", reason=f"no upstream is configured for chain {witness.chain_id}")
+        found = Recheck(
+            holds=True,
+            changed=(),
+            block_number=witness.block_number,
+            block_hash=witness.block_hash,
+            context=witness.context,
+        )
+        return Known(value=found)
 
     async def read_state(
         self, chain_id: int, wanted: Sequence[Wanted], block: BlockQuery, deadline: Deadline

@@ -1,9 +1,11 @@
 """The settings are checked before they are used, and secrets may stand in files."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from tests.txexplain.cases import message_body
 from tests.txexplain.programs import run_here
 from txexplain.settings import BadSettings, load_settings
 
@@ -53,6 +55,22 @@ def test_a_check_prints_what_is_in_force_and_hides_secrets(tmp_path: Path) -> No
     assert "keys are not demanded\n" in printed
     assert "192.0.2.1 can be reached from other machines" in done.stderr.decode()
     assert _SECRET not in printed + done.stderr.decode()
+
+
+def test_a_stored_report_is_replayed_from_the_command_line(tmp_path: Path) -> None:
+    (tmp_path / "request.json").write_text(json.dumps(message_body()))
+    report = json.loads(run_here(tmp_path, "explain", "request.json", "--json").stdout)
+
+    equal = run_here(tmp_path, "replay", report["id"])
+    (tmp_path / "profile.toml").write_text('name = "another"\n')
+    other = run_here(tmp_path, "replay", report["id"], "--profile", "profile.toml")
+    none = run_here(tmp_path, "replay", report["id"], "--tenant", "acme")
+
+    assert (equal.returncode, equal.stdout.decode().splitlines()[-1]) == (0, "equal")
+    assert report["digest"] in equal.stdout.decode()
+    assert other.returncode == 1
+    assert "differs  policy" in other.stdout.decode()
+    assert none.returncode == 64
 
 
 @pytest.mark.parametrize(

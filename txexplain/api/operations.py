@@ -18,7 +18,7 @@ from txexplain.v0.shapes import (
 )
 from txexplain.wire.explain_body import EXAMPLES, ExplainBody
 from txexplain.wire.problem import ProblemShape
-from txexplain.wire.recheck import RecheckAnswer, RecheckBody
+from txexplain.wire.recheck import RECHECK_EXAMPLES, RecheckAnswer, RecheckBody
 from txexplain.wire.report_shapes import (
     FEEDBACK_EXAMPLES,
     BulkAnswer,
@@ -105,15 +105,19 @@ OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
         parameters=(_IDEMPOTENCY,),
         stream=True,
     ),
+    ("/v1/recheck", "post"): Operation(
+        "Whether what the outcome rested on still stands",
+        (*_BODY, *_CALLER),
+        "RecheckAnswer",
+        body="RecheckBody",
+        examples=RECHECK_EXAMPLES,
+    ),
     ("/v1/explain/bulk", "post"): Operation(
         "A report or a problem for each request",
         (*_BODY, 422, *_CALLER),
         "BulkAnswer",
         body="BulkBody",
         examples=_BULK_EXAMPLES,
-    ),
-    ("/v1/recheck", "post"): Operation(
-        "What the outcome rested on, read again", (*_BODY, *_CALLER), "RecheckAnswer", body="RecheckBody"
     ),
     ("/v1/reports", "get"): Operation(
         "The reports that fit",

@@ -64,7 +64,7 @@ async def replayed_report(request: Request, report_id: str) -> Response:
     report = await _report(request, principal, report_id)
     deadline = Deadline.after(BUDGET_MS / 1000)
     async with turn(request, principal, deadline):
-        done = await replay(services_of(request.app).pipeline, report, deadline, principal.tenant)
+        done = await replay(services_of(request.app).pipeline, report, principal.tenant, deadline)
     answer: ReplayAnswer = {
         "id": report.id,
         "equal": not done.differs,

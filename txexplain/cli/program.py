@@ -16,6 +16,7 @@ from txexplain.cli.explain import explain
 from txexplain.cli.feeds import feeds
 from txexplain.cli.keys import keys
 from txexplain.cli.output import say
+from txexplain.cli.replay import replay
 from txexplain.cli.reports import reports, tenants
 from txexplain.cli.rules import rules
 from txexplain.cli.serve import serve
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 app.command()(serve)
 app.command()(explain)
+app.command()(replay)
 app.command()(doctor)
 app.command()(version)
 app.add_typer(database, name="db")

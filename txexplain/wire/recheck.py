@@ -1,6 +1,7 @@
 """`POST /v1/recheck`: the body read, the answer written."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
@@ -8,10 +9,22 @@ from typing_extensions import TypedDict
 from decoders.refusal import Malformed, child
 from decoders.strict_json import parse_json
 from simulation.witness.recheck import Change, Recheck
-from simulation.witness.seal import unsealed
-from simulation.witness.witness import Witness
+from simulation.witness.seal import sealed, unsealed
+from simulation.witness.witness import Witness, WitnessAccount
 from txexplain.budget import DEFAULT_BUDGET_MS
 from txexplain.wire.explain_request import read_budget
+
+_EXAMPLE: Final = Witness(
+    chain_id=1,
+    block_number=22244134,
+    block_hash="0x" + "ab" * 32,
+    sender="0x" + "11" * 20,
+    accounts=(WitnessAccount(address="0x" + "11" * 20, nonce=7),),
+    slots=(),
+)
+RECHECK_EXAMPLES: Final = {
+    "report": {"summary": "The witness of a report", "value": {"witness": sealed(_EXAMPLE), "budget_ms": 500}}
+}
 
 
 class RecheckBody(BaseModel):

@@ -2478,7 +2478,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            /** @description What the outcome rested on, read again */
+            /** @description Whether what the outcome rested on still stands */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;

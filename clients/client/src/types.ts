@@ -13,12 +13,8 @@ export type Approval = Schemas["ApprovalShape"];
 export type Origin = Schemas["OriginBody"];
 /** What the wallet knows about its user: whom they paid, trust and block. */
 export type Account = Schemas["AccountBody"];
-/** Whether the outcome of a report still holds: every state that it depended on is as it was. */
-export interface Recheck {
-  readonly holds: boolean;
-  /** What is no longer as it was, in the service's words. */
-  readonly changed: readonly unknown[];
-}
+/** Whether the outcome of a report still holds: everything that it rested on is as it was; else what has changed. */
+export type Recheck = Schemas["RecheckAnswer"];
 
 /** What the person did, and what they think of the verdict. */
 export type Feedback = Schemas["FeedbackBody"];

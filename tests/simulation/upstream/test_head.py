@@ -151,8 +151,10 @@ async def test_a_real_chain_is_followed_through_new_blocks_and_reorganisations()
 @pytest.mark.anvil
 @pytest.mark.parametrize("fault", [fault for fault in Fault if fault is not Fault.NONE])
 async def test_a_bad_node_does_not_hide_the_head_that_a_good_one_tells(fault: Fault) -> None:
-    with ClockedChain() as chain, FaultyNode(chain.url, fault=fault) as bad, FaultyNode(chain.url) as good:
+    with ClockedChain() as chain, FaultyNode(chain.url) as bad, FaultyNode(chain.url) as good:
         async with upstream_of(bad, good, chain_id=CHAIN_ID) as upstream:
+            await upstream.header(BlockQuery(number=1), Deadline.after(20))
+            bad.fault = fault
             expected = await asyncio.to_thread(chain.mine)
             for query in (LATEST, BlockQuery(number=max(number for _, number in chain.moments.values()))):
                 assert (await upstream.header(query, Deadline.after(20))).hash == expected
