@@ -6,6 +6,7 @@ queries, the rendering and the session, and no network. Milliseconds; each page 
 
 import argparse
 import asyncio
+import logging
 import statistics
 import sys
 import tempfile
@@ -14,6 +15,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Final
 
+import structlog
 from rich.console import Console
 from rich.table import Table
 
@@ -87,6 +89,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.console", description=__doc__)
     parser.add_argument("url")
     url: str = parser.parse_args().url
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     with tempfile.TemporaryDirectory() as folder:
         rows = asyncio.run(measure(url, Path(folder)))
     table = Table(title=f"the console's pages, target p95 {_TARGET_MS:.0f} ms", title_justify="left")
