@@ -2478,7 +2478,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            /** @description Whether what the outcome rested on still stands */
+            /** @description What the outcome rested on, read again */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
