@@ -1,6 +1,11 @@
 """Options of the whole test run."""
 
 import pytest
+from hypothesis import settings
+
+# A machine that does something else for a moment is no fault of the code: no test has an absolute time.
+settings.register_profile("txexplain", deadline=None)
+settings.load_profile("txexplain")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,4 +1,4 @@
-"""One browser for all tests, and a served application for each."""
+"""One browser for the tests of a file, and a served application for each."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,8 +24,9 @@ def quiet() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """One browser a file: while Playwright's is open its event loop runs, and no asyncio test beside it could."""
     with open_browser() as found:
         yield found
 

@@ -22,7 +22,7 @@ JSON = st.recursive(
     max_leaves=12,
 )
 QUICK = settings(
-    max_examples=200, deadline=500, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
