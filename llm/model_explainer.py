@@ -192,7 +192,7 @@ class ModelExplainer:
 
 
 def _task(prompt: GroundedPrompt) -> Task:
-    ask = Ask(prompt.prompt, prompt.grammar, prompt.max_tokens, prompt.stop)
+    ask = Ask(prompt.prompt, prompt.grammar, prompt.max_tokens, prompt.stop, prompt.ways)
     return Task(ask, least=_LEAST_TOKENS * len(prompt.statements))
 
 

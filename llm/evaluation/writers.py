@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from llm.engines.llama_parameters import llama_parameters
 from llm.grounding import GroundedPrompt
 
 Writer = Callable[[GroundedPrompt], str]
@@ -18,14 +19,9 @@ class ModelFile:
     """One GGUF file, loaded once. Raises RuntimeError for a file that is no model."""
 
     def __init__(self, file: Path, threads: int = 2) -> None:
+        parameters = llama_parameters(file, threads, slots=1)
         import xllamacpp  # noqa: PLC0415 - only evaluation with a model needs it
 
-        parameters = xllamacpp.CommonParams()
-        parameters.model.path = str(file)
-        parameters.n_parallel = 1
-        parameters.n_ctx = 1024
-        parameters.cpuparams.n_threads = threads
-        parameters.cpuparams_batch.n_threads = threads
         parameters.verbosity = -1
         self._server = xllamacpp.Server(parameters)
         self.last: dict[str, Any] = {}

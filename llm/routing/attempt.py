@@ -65,14 +65,16 @@ async def run_attempt(  # noqa: PLR0913, PLR0917 - the parts of one attempt
     clock = deadline.clock
     attempt.started = clock()
     pace = Pace(attempt.started, deadline.at, task.least, rate)
+    told = False
     async with aclosing(place.engine.write(replace(task.ask, max_tokens=allowed))) as pieces:
         while (piece := await _next(pieces, pace, clock)) is not None:
             _take(attempt, pace, piece, clock)
-            if attempt.tokens == 1 and piece.text:
+            if piece.text and not told:
+                told = True
                 on_first()
     attempt.whole = clock() - attempt.started
     if attempt.first_token is not None:
-        place.rate.add(attempt.tokens - 1, attempt.whole - attempt.first_token)
+        place.rate.add(attempt.tokens - pace.first_tokens, attempt.whole - attempt.first_token)
     if attempt.finish is Finish.LENGTH and allowed < task.ask.max_tokens:
         raise EngineFailed(Fault.UNFIT, f"{allowed} tokens were too few")
 
@@ -90,8 +92,8 @@ async def _next(pieces: AsyncGenerator[Piece, None], pace: Pace, clock: Callable
 def _take(attempt: Attempt, pace: Pace, piece: Piece, clock: Callable[[], float]) -> None:
     if piece.text:
         attempt.text += piece.text
-        attempt.tokens += 1
-        pace.token(clock())
+        attempt.tokens += piece.tokens
+        pace.token(clock(), piece.tokens)
         if attempt.first_token is None:
             attempt.first_token = clock() - attempt.started
     attempt.finish = piece.finish or attempt.finish
