@@ -25,8 +25,8 @@ from simulation.deadline import Deadline
 
 _logger = structlog.get_logger(__name__)
 
-_LEAST_TOKENS = 6
-"""Tokens of the shortest sentence that a statement can be told in; fewer than these cannot be the whole text."""
+_LEAST_TOKENS = 4
+"""Tokens that a statement costs at the least, of a text of several; those of no choice cost some engines nothing."""
 
 _KEPT_SECONDS = 0.01
 """Left of the deadline for the checks and for the template."""

@@ -80,7 +80,7 @@ class EmbeddedEngine:
         slot = self._free.get()
         try:
             if ask.ways:
-                write_branches(partial(_answered, self._server, slot), ask, pieces.take)
+                write_branches(partial(answered, self._server, slot), ask, pieces.take)
             else:
                 body = {**request_body(ask, self._model), "id_slot": slot}
                 self._server.handle_completions(json.dumps(body), pieces.take)
@@ -134,8 +134,8 @@ def _unload(last: list[Any], pool: ThreadPoolExecutor) -> None:
     last.clear()
 
 
-def _answered(server: Any, slot: int, body: dict[str, Any]) -> Piece:
-    """The whole answer to a request that is not streamed."""
+def answered(server: Any, slot: int, body: dict[str, Any]) -> Piece:
+    """The whole answer to a request that is not streamed. Raises `EngineFailed`."""
     answers: list[str | dict[str, Any]] = []
 
     def take(answer: str | dict[str, Any]) -> bool:
