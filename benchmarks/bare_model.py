@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from llm.engines.asking import ask_of
 from llm.engines.completion import read_event, request_body
-from llm.engines.engine import Ask
 from llm.engines.llama_parameters import llama_parameters
 from llm.grounding import GroundedPrompt
 
@@ -34,7 +34,7 @@ def bare_texts(file: Path, threads: int, prompts: Sequence[GroundedPrompt]) -> l
 
 
 def _text(server: Any, prompt: GroundedPrompt) -> BareText:
-    body = request_body(Ask(prompt.prompt, prompt.grammar, prompt.max_tokens, prompt.stop), "bare")
+    body = request_body(ask_of(prompt), "bare")
     times: list[float] = []
     events: list[str] = []
 

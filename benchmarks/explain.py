@@ -14,8 +14,9 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Final
 
 import structlog
 from rich.console import Console
@@ -38,6 +39,8 @@ TARGET_MS = 400.0
 
 TARGET_MIB = 1024.0
 """Service and model."""
+
+SOURCES: Final = {"fixture": fixture_requests, "recorded": recorded_requests}
 
 _MS = 1000.0
 _TEMPLATE, _MODEL, _CACHED = "template", "model", "model, cached"
@@ -171,11 +174,9 @@ def _asked(prompts: dict[str, GroundedPrompt], count: int) -> dict[str, Grounded
 @contextmanager
 def _sources(chosen: argparse.Namespace) -> Iterator[list[Requests]]:
     """The requests that there are here."""
-    with (
-        fixture_requests(chosen.requests, chosen.budget_ms) as fixture,
-        recorded_requests(chosen.requests, chosen.budget_ms) as recorded,
-    ):
-        yield [requests for requests in (fixture, recorded) if requests is not None]
+    with ExitStack() as stack:
+        opened = [stack.enter_context(SOURCES[name](chosen.requests, chosen.budget_ms)) for name in chosen.sources]
+        yield [requests for requests in opened if requests is not None]
 
 
 def _arguments() -> argparse.Namespace:
@@ -183,6 +184,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--model", type=Path, default=DEFAULT_MODEL_FILE)
     parser.add_argument("--threads", type=int, default=processors(), help="processors that the model computes on")
     parser.add_argument("--slots", type=int, default=4, help="texts that the model writes at once")
+    parser.add_argument("--sources", nargs="+", choices=SOURCES, default=list(SOURCES))
     parser.add_argument("--requests", type=int, default=60, help="different requests of each source")
     parser.add_argument("--count", type=int, default=120, help="reports of each row")
     parser.add_argument("--at-once", type=int, nargs="+", default=[1, 4, 16])

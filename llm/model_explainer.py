@@ -11,7 +11,7 @@ import structlog
 
 from llm.budget.cost import Cost, Prices
 from llm.budget.text_cache import CachedText, TextCache
-from llm.engines.engine import Ask
+from llm.engines.asking import ask_of
 from llm.explanation import Explanation
 from llm.grounding import GroundedPrompt, Unprompted, Verified, compose, verify
 from llm.routing.attempt import Task
@@ -192,8 +192,7 @@ class ModelExplainer:
 
 
 def _task(prompt: GroundedPrompt) -> Task:
-    ask = Ask(prompt.prompt, prompt.grammar, prompt.max_tokens, prompt.stop, prompt.ways)
-    return Task(ask, least=_LEAST_TOKENS * len(prompt.statements))
+    return Task(ask_of(prompt), least=_LEAST_TOKENS * len(prompt.statements))
 
 
 def _note(progress: _Progress, prompt: GroundedPrompt, routed: Routed, router: Router, source: Source) -> None:
