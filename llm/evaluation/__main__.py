@@ -23,6 +23,9 @@ def main() -> None:
     parser.add_argument("--cases", type=Path, help="recorded cases, JSON lines")
     parser.add_argument("--count", type=int, default=300)
     parser.add_argument("--free", type=int, default=0, help="cases to write without the grammar as well")
+    parser.add_argument(
+        "--twice", type=int, default=20, help="cases to write twice, to see that they come out the same"
+    )
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--server", action="append", default=[], metavar="URL", help="a server of the tuned model, too")
     chosen = parser.parse_args()
@@ -32,11 +35,13 @@ def main() -> None:
         if file is None:
             continue
         model = ModelFile(file, chosen.threads)
-        rows.append(measured(f"{name}, grammar", model.writer(grammar=True), cases))
+        rows.append(measured(f"{name}, grammar", model.writer(grammar=True), cases, twice=chosen.twice))
         if chosen.free:
             free = model.writer(grammar=False, instructed=name == "untuned")
-            rows.append(measured(f"{name}, no grammar", free, cases[: chosen.free]))
-    rows += [measured(f"tuned, {url}", server_writer(url, "txexplain"), cases) for url in chosen.server]
+            rows.append(measured(f"{name}, no grammar", free, cases[: chosen.free], twice=chosen.twice))
+    rows += [
+        measured(f"tuned, {url}", server_writer(url, "txexplain"), cases, twice=chosen.twice) for url in chosen.server
+    ]
     _print(rows)
 
 
