@@ -9,6 +9,7 @@ WORKERS ?= 2
 ADAPTER ?= llm/tuning/adapter
 STEPS ?= 300
 TRAINING := build/training-venv/bin/python
+COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --quiet
 
 .PHONY: help setup clients chromium accessibility-checker public-client clean lock
 .PHONY: chain dictionary vllm model train evaluate
@@ -162,7 +163,8 @@ bench: chain dictionary clients ## Print the benchmark tables
 	@cd clients && npm run --silent overhead
 
 lock: ## Pin the Python packages again (needs the network)
-	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements-dev.lock
+	@$(COMPILE) --extra dev --output-file requirements-dev.lock
+	@$(COMPILE) --extra mcp --extra tracing --constraint requirements-dev.lock --output-file requirements.lock
 
 clean: ## Remove what was built
 	rm -rf build .venv node_modules tests/console_browser/node_modules clients/node_modules clients/build clients/*/dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -36,7 +36,7 @@ def mcp(endpoint: Endpoint = ["http://127.0.0.1:8600"], api_key_file: KeyFile = 
     except (OSError, ValueError) as error:
         fail(BAD_SETTINGS, str(error))
     except ModuleNotFoundError as error:
-        if error.name != "mcp":
+        if (error.name or "").partition(".")[0] != "mcp":
             raise
         fail(UNAVAILABLE, "the MCP SDK is not installed; pip install 'txexplain[mcp]'")
 
