@@ -155,3 +155,16 @@ def test_the_model_servers_are_found_where_the_settings_look(region: str, tmp_pa
 
     assert model["vllmConfig"]["extraArgs"] == ["--served-model-name", served.model]
     assert served.url.get_secret_value() == f"http://vllm-router-service.models-{region}.svc"
+
+
+def test_the_operators_guide_names_what_is_there(region: str) -> None:
+    guide = (DEPLOY.parent / "docs" / "operate.md").read_text(encoding="utf-8")
+    (secret,) = re.findall(r"create secret generic (\S+) --from-literal=(\S+?)=", guide)
+    volumes = {volume["name"]: volume for pod in _pods(region) for volume in pod["volumes"]}
+    paths = {item["value"] for container in _containers(region) for item in container["env"]}
+
+    assert volumes["secrets"]["secret"]["secretName"] == secret[0]
+    assert f"/run/secrets/txexplain/{secret[1]}" in paths
+    assert one(region, "Job")["metadata"]["name"] in guide
+    for path in re.findall(r"`(deploy/[^`]+)`|apply -k (\S+)", guide):
+        assert (DEPLOY.parent / (path[0] or path[1])).exists()
