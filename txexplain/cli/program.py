@@ -15,6 +15,7 @@ from txexplain.cli.exit_status import BAD_INPUT, INTERNAL, INTERRUPTED
 from txexplain.cli.explain import explain
 from txexplain.cli.feeds import feeds
 from txexplain.cli.keys import keys
+from txexplain.cli.mcp import mcp
 from txexplain.cli.output import say
 from txexplain.cli.replay import replay
 from txexplain.cli.reports import reports, tenants
@@ -34,6 +35,7 @@ app.command()(serve)
 app.command()(explain)
 app.command()(replay)
 app.command()(doctor)
+app.command()(mcp)
 app.command()(version)
 app.add_typer(database, name="db")
 app.add_typer(config, name="config")
