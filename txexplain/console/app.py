@@ -15,6 +15,7 @@ from txexplain.console.pages import (
     account,
     audit,
     decide,
+    feeds,
     labels,
     live,
     people,
@@ -37,8 +38,8 @@ _STATIC: Final = Path(__file__).parent / "static"
 _KINDS: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".txt": "text/plain"}
 _FILES: Final = frozenset(path.name for path in _STATIC.iterdir() if path.suffix in _KINDS)
 _PARTS: Final = (
-    sign_in, queue, report, decide, recheck, replay, labels, rules, profile, status, audit, people, account, views,
-    live,
+    sign_in, queue, report, decide, recheck, replay, labels, rules, profile, status, feeds, audit, people, account,
+    views, live,
 )  # fmt: skip
 
 

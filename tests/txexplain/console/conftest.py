@@ -69,7 +69,7 @@ async def opened(url: str, folder: Path, **settings: Any) -> AsyncIterator[Place
     async with AsyncExitStack() as stack:
         store = await open_store(given)
         stack.push_async_callback(store.close)
-        engine = open_engine(database_url(url))
+        engine = open_engine(database_url(url), searching=True)
         stack.push_async_callback(engine.dispose)
         simulator = FakeSimulator()
         policies = AnalystPolicies(POLICY)

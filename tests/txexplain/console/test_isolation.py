@@ -42,6 +42,7 @@ async def _theirs(place: Place) -> dict[str, str]:
         "person_id": place.people["eve"],
         "view_id": view.id,
         "rule_id": "no-such-rule",
+        "name": "no-such-feed",
     }
 
 

@@ -1,6 +1,6 @@
 """A stored report's witness read again, by the simulator's own recheck that answers `POST /v1/recheck`."""
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
@@ -29,7 +29,7 @@ async def recheck(visit: Annotated[Visit, Depends(changing("decide"))], report_i
     return visit.page("parts/rechecked.html" if part else "recheck.html", report=report, **values)
 
 
-async def _values(visit: Visit, report: Report) -> dict[str, object]:
+async def _values(visit: Visit, report: Report) -> dict[str, Any]:
     witness = _witness(report)
     if witness is None:
         return {"recheck": None, "reason": "no witness was taken when the report was made"}
