@@ -10,10 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from txexplain.analyst_policies import AnalystPolicies
 from txexplain.authors import TEMPLATES, Authors
+from txexplain.console.access.provider import Provider
 from txexplain.console.access.sign_in import SignIn
 from txexplain.console.data.actions import ActionRepository
 from txexplain.console.data.backfill import fill_queue
 from txexplain.console.data.labels import LabelRepository
+from txexplain.console.data.logins import LoginRepository
 from txexplain.console.data.people import PeopleRepository
 from txexplain.console.data.profiles import ProfileRepository
 from txexplain.console.data.quality import QualityRepository
@@ -99,6 +101,8 @@ def make_console(  # noqa: PLR0913, PLR0917 - the console has these parts
         live=LiveQueue(queue),
         spending=SpendingRepository(engine),
         authors=authors,
+        logins=LoginRepository(engine),
+        provider=None if settings.company is None else Provider(settings.company, settings.company_secret),
     )
 
 

@@ -6,9 +6,11 @@ from fastapi import Request
 
 from txexplain.analyst_policies import AnalystPolicies
 from txexplain.authors import Authors
+from txexplain.console.access.provider import Provider
 from txexplain.console.access.sign_in import SignIn
 from txexplain.console.data.actions import ActionRepository
 from txexplain.console.data.labels import LabelRepository
+from txexplain.console.data.logins import LoginRepository
 from txexplain.console.data.people import PeopleRepository
 from txexplain.console.data.profiles import ProfileRepository
 from txexplain.console.data.quality import QualityRepository
@@ -42,6 +44,8 @@ class Console:
     live: LiveQueue
     spending: SpendingRepository
     authors: Authors
+    logins: LoginRepository
+    provider: Provider | None
 
 
 def console_of(request: Request) -> Console:
