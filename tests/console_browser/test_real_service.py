@@ -54,7 +54,7 @@ class World:
         page.goto("/console/sign-in")
         page.fill("#name", name)
         page.fill("#password", self.passwords[name])
-        page.click("text=Sign in >> nth=-1")
+        page.click("button:text-is('Sign in')")
         page.wait_for_url("**/console/queue")
         return page
 

@@ -6,71 +6,13 @@ import re
 import pytest
 
 from decoders.outcome import Known, Outcome, Unavailable
-from llm.explanation import Explanation, Sentence
 from simulation.deadline import Deadline
-from simulation.effects import ContextSetting, Divergence, Effects, Evasion
-from simulation.witness.recheck import Change, Recheck
+from simulation.witness.recheck import Recheck
 from simulation.witness.seal import sealed
-from simulation.witness.witness import Witness, WitnessAccount, WitnessSlot
-from tests.txexplain.cases import BLOCK, OWNER, SPENDER, TOKEN, WORD, case_of, effects, report_of, unlimited_approval
+from simulation.witness.witness import Witness
+from tests.txexplain.cases import SPENDER
 from tests.txexplain.console.conftest import Place
-from txexplain.report import Report
-
-_OTHER = "0x" + "22" * 32
-_WITNESS = Witness(
-    chain_id=1,
-    block_number=BLOCK.number,
-    block_hash=BLOCK.hash,
-    sender=OWNER,
-    accounts=(WitnessAccount(address=OWNER, nonce=7),),
-    slots=(WitnessSlot(address=TOKEN, slot=WORD, word=WORD, mark="implementation"),),
-    context=("timestamp",),
-)
-_UPGRADED = Recheck(
-    holds=False,
-    changed=(
-        Change(
-            kind="implementation",
-            address=TOKEN,
-            slot=WORD,
-            before=WORD,
-            after=_OTHER,
-            mark="implementation",
-            cause="the contract was upgraded: it runs other code now",
-        ),
-    ),
-    block_number=BLOCK.number + 3,
-    block_hash=_OTHER,
-    context=("timestamp",),
-)
-
-
-def _rich() -> Effects:
-    other = Divergence(
-        settings=(ContextSetting(value="coinbase", kind="bare", number=0),),
-        kind="outcome",
-        status="success",
-        asset_changes=effects().asset_changes[1:2],
-        approvals=(unlimited_approval(),),
-        also=2,
-    )
-    evasion = Evasion(contexts=6, read=("coinbase", "timestamp"), left_out=1, diverged=(other,))
-    found = effects(approvals=(unlimited_approval(),))
-    return found.model_copy(update={"evasion": evasion, "witness": _WITNESS})
-
-
-def _report() -> Report:
-    report = report_of(case_of(_rich()))
-    words = Explanation(
-        headline="A model's headline",
-        sentences=(Sentence(text="A model's sentence.", findings=(0,)),),
-        author="model",
-        language="en",
-        model="small",
-        region="eu-1",
-        reason="one sentence failed its check",
-    )
-    return report.model_copy(update={"explanation": words})
+from tests.txexplain.console.rich import OTHER_WORD, UPGRADED, WITNESS, rich_effects, rich_report
 
 
 def _answering(place: Place, answer: Outcome[Recheck]) -> list[Witness]:
@@ -87,7 +29,7 @@ def _answering(place: Place, answer: Outcome[Recheck]) -> list[Witness]:
 
 
 async def test_the_page_holds_each_part_of_a_report(place: Place) -> None:
-    report = await place.keep(_report())
+    report = await place.keep(rich_report())
     async with place.visitor("ann") as ann:
         text = (await ann.get(f"/reports/{report.id}")).text
     parts = {
@@ -114,7 +56,7 @@ async def test_the_page_holds_each_part_of_a_report(place: Place) -> None:
 
 
 async def test_every_piece_of_evidence_that_a_finding_names_leads_to_a_place_of_the_page(place: Place) -> None:
-    report = await place.keep(_report())
+    report = await place.keep(rich_report())
     async with place.visitor("ann") as ann:
         text = (await ann.get(f"/reports/{report.id}")).text
     named = set(re.findall(r'<a href="#(at-[^"]+)"', text))
@@ -124,25 +66,25 @@ async def test_every_piece_of_evidence_that_a_finding_names_leads_to_a_place_of_
 
 
 async def test_the_recheck_button_asks_what_the_wallets_recheck_asks_and_says_what_changed(place: Place) -> None:
-    report = await place.keep(_report())
-    asked = _answering(place, Known(value=_UPGRADED))
+    report = await place.keep(rich_report())
+    asked = _answering(place, Known(value=UPGRADED))
     async with place.visitor("ann") as ann:
         text = (await ann.send(f"/reports/{report.id}/recheck", {})).text
-        answer = (await ann.client.post("http://localhost/v1/recheck", json={"witness": sealed(_WITNESS)})).json()
+        answer = (await ann.client.post("http://localhost/v1/recheck", json={"witness": sealed(WITNESS)})).json()
     entries, _ = await place.console.trail.page("ours", None)
 
     assert answer.get("holds") is False, answer
-    assert asked == [_WITNESS, _WITNESS]
+    assert asked == [WITNESS, WITNESS]
     assert not answer["holds"]
     assert "It no longer holds" in text
     assert "3 blocks later" in text
     assert answer["changed"][0]["cause"] in text
-    assert _OTHER in text
+    assert OTHER_WORD in text
     assert "report.rechecked" in {entry.action for entry in entries}
 
 
 async def test_a_recheck_says_that_it_holds_or_why_nobody_knows(place: Place) -> None:
-    report, bare = await place.keep(_report()), await place.keep()
+    report, bare = await place.keep(rich_report()), await place.keep()
     async with place.visitor("ann") as ann:
         holds = (await ann.send(f"/reports/{report.id}/recheck", {})).text
         _answering(place, Unavailable(stage="recheck", reason="upstream of chain 1 does not answer"))
@@ -158,12 +100,12 @@ async def test_a_recheck_says_that_it_holds_or_why_nobody_knows(place: Place) ->
 
 @pytest.mark.parametrize("changed", ["effects", "policy"])
 async def test_a_replay_shows_both_digests_and_what_made_them_differ(place: Place, changed: str) -> None:
-    report = _report()
+    report = rich_report()
     if changed == "policy":
         verdict = report.verdict.model_copy(update={"policy_digest": "sha256:of-another-day"})
         report = report.model_copy(update={"verdict": verdict})
     stored = await place.keep(report)
-    found = _rich() if changed == "policy" else _rich().model_copy(update={"gas_used": 52_000})
+    found = rich_effects() if changed == "policy" else rich_effects().model_copy(update={"gas_used": 52_000})
     place.simulator.found = Known(value=found)
     async with place.visitor("ann") as ann:
         text = (await ann.send(f"/reports/{stored.id}/replay", {})).text
@@ -174,7 +116,7 @@ async def test_a_replay_shows_both_digests_and_what_made_them_differ(place: Plac
 
 
 async def test_what_is_shown_of_a_context_is_what_the_wallet_was_told(place: Place) -> None:
-    report = await place.keep(_report())
+    report = await place.keep(rich_report())
     async with place.visitor("ann") as ann:
         text = (await ann.get(f"/reports/{report.id}")).text
         told = json.loads((await ann.get(f"/reports/{report.id}/raw")).text)["effects"]["evasion"]["diverged"][0]

@@ -1,6 +1,5 @@
 """The status page tells how the parts are: feeds and what changed in them, regions, anvils, latency and costs."""
 
-import json
 import time
 from pathlib import Path
 
@@ -12,14 +11,11 @@ from llm.routing.decisions import Fault, Region
 from llm.routing.router import Router
 from llm.routing.table import RoutingTable
 from llm.writing import Writing
-from policies.feeds.library import open_feeds
-from policies.policy import load_policy
 from simulation.round_trips import RoundTrips
 from simulation.telemetry import ChainTelemetry, PoolTelemetry, SimulatorTelemetry
-from tests.policies.feeds.lists import imported
 from tests.txexplain.cases import report_of
 from tests.txexplain.console.conftest import OURS, THEIRS, Place, opened
-from txexplain.analyst_policies import AnalystPolicies
+from tests.txexplain.console.rich import import_two_versions
 from txexplain.authors import Authors
 from txexplain.console.data.quality import STEP_MS, DayQuality
 from txexplain.console.opening import write_costs
@@ -97,13 +93,9 @@ def test_the_pool_is_shown_with_why_anvils_ended() -> None:
 
 
 async def test_a_feed_is_shown_with_what_its_version_changed(tmp_path: Path) -> None:
-    folder, now = tmp_path / "feeds", int(time.time())
-    for sites in (["old.example", "stays.example", "also.example"], ["stays.example", "also.example", "new.example"]):
-        listed = {"version": 2, "tolerance": 0, "fuzzylist": [], "whitelist": [], "blacklist": sites}
-        imported(folder, "eth-phishing-detect", json.dumps(listed), "scams", now)
+    folder = tmp_path / "feeds"
+    import_two_versions(folder)
     async with opened(f"sqlite:///{tmp_path / 'reports.db'}", tmp_path, feeds=folder) as place:
-        policies = AnalystPolicies(load_policy(None, open_feeds(folder, now)))
-        object.__setattr__(place.console, "policies", policies)
         await place.person("ann", "viewer")
         async with place.visitor("ann") as ann:
             status = (await ann.get("/status")).text

@@ -28,6 +28,11 @@ class Bars:
     bars: tuple[Bar, ...]
     words: str
 
+    @property
+    def path(self) -> str:
+        """All bars as one path: the rules' page has a thousand of them, and each element weighs. Empty for none."""
+        return "".join(f"M{it.x + 1} {HEIGHT}v-{it.height}h8v{it.height}z" for it in self.bars if it.height)
+
 
 def bars(values: Sequence[int]) -> Bars:
     """Bars as high as the greatest value allows; a value above zero is never drawn as nothing."""
