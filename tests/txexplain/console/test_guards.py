@@ -9,7 +9,7 @@ from tests.txexplain.cases import report_of
 from tests.txexplain.console.conftest import OURS, THEIRS, Place
 from tests.txexplain.console.test_hostile_text import _poisoned, _Seen
 from txexplain.console import visit
-from txexplain.console.access import sign_in as access
+from txexplain.console.data.throttle import ThrottleRepository
 from txexplain.console.pages import sign_in
 from txexplain.console.rendering import environment
 
@@ -71,7 +71,7 @@ async def test_without_counting_attempts_a_password_can_be_guessed(
     async def never(_self: object, *_keys: str) -> int:
         return 0
 
-    monkeypatch.setattr(access.ThrottleRepository, "attempt", never)
+    monkeypatch.setattr(ThrottleRepository, "attempt", never)
     async with place.visitor() as visitor:
         guesses = await asyncio.gather(*(visitor.sign_in("ann", f"guess number {n}") for n in range(12)))
         right = await visitor.sign_in("ann")
