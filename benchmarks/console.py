@@ -47,6 +47,8 @@ _QUEUES: Final = (
     "q=0x0000000000000000000000000000000000000007",
 )
 
+_PAGES: Final = ("/rules", "/rules/unlimited-approval", "/status", "/labels", "/audit", "/people")
+
 
 async def measure(url: str, folder: Path) -> list[tuple[str, float, float, float, int]]:
     """Page, median and 95th percentile, the bare query's median, and the page's bytes."""
@@ -64,15 +66,7 @@ async def measure(url: str, folder: Path) -> list[tuple[str, float, float, float
                 page = await _times(lambda query=query: visitor.get(f"/queue?{query}"))  # type: ignore[misc]
                 found.append(_said((f"queue {query}", *page, (await _times(bare))[0], size)))
             report = await _openable(place)
-            for path in (
-                f"/reports/{report}",
-                "/rules",
-                "/rules/unlimited-approval",
-                "/status",
-                "/labels",
-                "/audit",
-                "/people",
-            ):
+            for path in (f"/reports/{report}", *_PAGES):
                 size = len((await visitor.get(path)).content)
                 page = await _times(lambda path=path: visitor.get(path))  # type: ignore[misc]
                 found.append(_said((path.replace(report, "..."), *page, 0.0, size)))
