@@ -26,6 +26,7 @@ from txexplain.filing import LOCAL, LOCAL_TENANT, Filing
 from txexplain.progress import SILENT, Progress
 from txexplain.report import Report, Timings, new_report
 from txexplain.residency import Residency
+from txexplain.spending import spending_of
 from txexplain.stage import FAILED, Staged, run_computation, run_stage
 from txexplain.store.report_store import ReportStore, StoreUnavailable
 from txexplain.wire.explain_request import ExplainRequest
@@ -97,7 +98,8 @@ class Pipeline:
         assessed = await run_computation("assess", lambda: _assess(bare, policy), deadline.share(_ASSESS_SHARE))
         case, verdict = assessed.value or (bare, unassessed(assessed.reason or FAILED, policy.digest))
         progress.judged(verdict)
-        explained = await self._explain(case, verdict, asked, deadline, self.residency.of(tenant))
+        with spending_of(tenant):
+            explained = await self._explain(case, verdict, asked, deadline, self.residency.of(tenant))
         explanation = explained.value or unexplained(verdict, explained.reason or FAILED)
         progress.explained(explanation)
         timings = Timings(
