@@ -18,7 +18,8 @@ def given_approvals(case: Case) -> Iterator[tuple[int, ApprovalChange]]:
     """
     own = own_accounts(case)
     payload = case.request.payload
-    approves = payload.kind == "transaction" and payload.data[:10] in PLAIN_APPROVALS
+    calls = payload.calls if payload.kind == "batch" else (payload,) if payload.kind == "transaction" else ()
+    approves = any(call.data[:10] in PLAIN_APPROVALS for call in calls)
     for position, change in enumerate(case.outcome.approvals):
         confirmed = approves and 0 < change.before == change.after
         if change.owner in own and (change.after > change.before or confirmed):

@@ -176,8 +176,12 @@ ContextValue = Literal[
     "block_gas_limit",
     "gas_price",
     "gas",
+    "account_code",
 ]
-"""What code can ask of its surroundings. `gas` is the limit that the transaction is signed with."""
+"""What code can ask of its surroundings. `gas` is the limit that the transaction is signed with.
+
+`account_code`: whether the account that acts has code; 0 for an account that makes a batch's calls one by one.
+"""
 
 ContextKind = Literal["bare", "near", "later"]
 """`bare`: as simulators show it that set nothing; `near`: as likely as the main run's; `later`: after an hour."""
@@ -225,12 +229,21 @@ class Evasion(Frozen):
     diverged: tuple[Divergence, ...] = ()
 
 
+class CallOutcome(Frozen):
+    """How one call of a batch ended. `gas_used` without what the calls share."""
+
+    status: Status
+    revert: Revert | None
+    gas_used: Amount
+
+
 class Effects(Frozen):
     """The outcome of one simulation.
 
     `basis` says what was run: the request itself, or what a counterparty could do with the signature.
     `storage_written` lists slots written, per account. `incomplete` says in sentences what was left out and why,
-    `assumptions` what was taken for given because the request leaves it open.
+    `assumptions` what was taken for given because the request leaves it open. `batch`: the calls of a batch that were
+    made, in its order; where they stand or fall together, none after the first that fails.
     """
 
     basis: Literal["request", "permit-used"]
@@ -250,6 +263,7 @@ class Effects(Frozen):
     assumptions: tuple[str, ...] = ()
     evasion: Evasion = Evasion()
     witness: Witness | None = None
+    batch: tuple[CallOutcome, ...] = ()
 
     @property
     def logs(self) -> tuple[Log, ...]:

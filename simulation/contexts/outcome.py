@@ -1,7 +1,7 @@
 """Two runs of one request side by side: whether they come to the same, and if not, how gravely they differ."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -24,9 +24,13 @@ Holding = tuple[str, tuple[str, str, int]]
 
 @dataclass(frozen=True, slots=True)
 class RunOutcome:
-    """What one run comes to. `moved` has no network fees, and the block's beneficiary under one name."""
+    """What one run comes to. `moved` has no network fees, and the block's beneficiary under one name.
+
+    `failed`: the calls of a batch that failed while others stood, by their place in it.
+    """
 
     status: Status
+    failed: tuple[int, ...]
     asset_changes: tuple[AssetChange, ...]
     approvals: tuple[ApprovalChange, ...]
     control: tuple[StateChange, ...]
@@ -46,6 +50,7 @@ def outcome_of(chain_id: int, prepared: Prepared, readings: Readings) -> RunOutc
     logs = [log for frame in frames for log in frame.logs]
     return RunOutcome(
         status=status_of(frames[0]),
+        failed=_failed(frames) if prepared.plan.calls else (),
         asset_changes=tuple(
             sorted(changes, key=lambda change: (change.account != sender, change.account, change.asset.key))
         ),
@@ -58,9 +63,14 @@ def outcome_of(chain_id: int, prepared: Prepared, readings: Readings) -> RunOutc
     )
 
 
+def _failed(frames: Sequence[Frame]) -> tuple[int, ...]:
+    calls = [frame for frame in frames if frame.parent == 0]
+    return tuple(at for at, frame in enumerate(calls) if frame.error is not None)
+
+
 def difference(usual: RunOutcome, other: RunOutcome) -> Kind | None:
     """How gravely the other run differs; None where they come to the same by the same calls."""
-    if (usual.status == "success") != (other.status == "success"):
+    if (usual.status == "success") != (other.status == "success") or usual.failed != other.failed:
         return "fails"
     if _grants(usual) != _grants(other) or usual.control != other.control:
         return "outcome"

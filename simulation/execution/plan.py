@@ -24,6 +24,7 @@ from decoders.requests import (
     UserOperation,
 )
 from simulation.execution.drain import draining_code
+from simulation.execution.staging.account_program import batch_calldata
 from simulation.query import AccountOverride
 
 _APPROVE = bytes.fromhex("095ea7b3")
@@ -36,7 +37,9 @@ _MOST_PERMISSIONS = 16
 class Plan(Frozen):
     """A transaction to run as `sender`, and how it relates to what is signed.
 
-    `accounts` is what stands in for contracts during the run, beside what the caller overrides.
+    `accounts` is what stands in for contracts during the run, beside what the caller overrides. `stage` is what has
+    to be set up on the state first. `spends`: coins (wei) that the run passes on beside the transaction's value.
+    `calls`: how many calls a batch has; `one_by_one`: the same calls as transactions, where a wallet may send them so.
     """
 
     basis: Literal["request", "permit-used"]
@@ -44,6 +47,10 @@ class Plan(Frozen):
     transaction: Transaction
     notes: tuple[str, ...] = ()
     accounts: Mapping[Address, AccountOverride] = {}
+    stage: Batch | None = None
+    spends: int = 0
+    calls: int = 0
+    one_by_one: tuple[Transaction, ...] = ()
 
 
 def plan(request: SigningRequest, decoded: Outcome[Decoded]) -> Plan | Unavailable:
@@ -55,12 +62,25 @@ def plan(request: SigningRequest, decoded: Outcome[Decoded]) -> Plan | Unavailab
             return _signature_plan(request, decoded)
         case Message():
             return Unavailable(stage="simulate", reason="a message by itself changes nothing on the chain")
-        case Batch() | UserOperation():
-            reason = "batches and user operations are decoded but not run by this version"
+        case Batch() as batch:
+            return _batch_plan(request.sender, batch)
+        case UserOperation():
+            reason = "user operations are decoded but not run by this version"
             return Unavailable(stage="simulate", reason=reason)
         case PermissionGrant():
             reason = "a permission changes nothing by itself; what its holder will do with it is not known"
             return Unavailable(stage="simulate", reason=reason)
+
+
+def _batch_plan(sender: Address, batch: Batch) -> Plan:
+    return Plan(
+        basis="request",
+        sender=sender,
+        transaction=Transaction(type=2, to=sender, value=0, data=batch_calldata(batch.calls)),
+        stage=batch,
+        spends=sum(call.value for call in batch.calls),
+        calls=len(batch.calls),
+    )
 
 
 def _signature_plan(request: SigningRequest, decoded: Outcome[Decoded]) -> Plan | Unavailable:

@@ -8,9 +8,11 @@ from simulation.effects import (
     ApprovalChange,
     AssetChange,
     BlockRef,
+    CallOutcome,
     Effects,
     Evasion,
     EventMismatch,
+    Frame,
     StateChange,
 )
 from simulation.execution.prepare import Prepared
@@ -60,7 +62,13 @@ def assemble(chain_id: int, prepared: Prepared, block: BlockRef, parts: Parts) -
         assumptions=prepared.notes,
         evasion=parts.evasion,
         witness=parts.witness,
+        batch=_calls_of_batch(frames) if prepared.plan.calls else (),
     )
+
+
+def _calls_of_batch(frames: Sequence[Frame]) -> tuple[CallOutcome, ...]:
+    made = [frame for frame in frames if frame.parent == 0]
+    return tuple(CallOutcome(status=status_of(it), revert=read_revert(it), gas_used=it.gas_used) for it in made)
 
 
 def _change_order(change: AssetChange, sender: str) -> tuple[bool, str, tuple[str, str, int]]:

@@ -47,6 +47,9 @@ def write_effects(outcome: Known[Effects] | Unavailable) -> EffectsShape | Unava
         "changeable": _changeable(effects.witness),
         "incomplete": list(effects.incomplete),
         "assumptions": list(effects.assumptions),
+        "batch": [
+            {"status": it.status, "revert": _revert(it.revert), "gas_used": hex(it.gas_used)} for it in effects.batch
+        ],
     }
 
 

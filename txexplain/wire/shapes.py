@@ -95,6 +95,14 @@ class ChangeableShape(TypedDict):
     mark: Literal["implementation", "beacon", "admin", "owner-storage"]
 
 
+class CallOutcomeShape(TypedDict):
+    """How one call of a batch ended."""
+
+    status: Literal["success", "reverted", "halted"]
+    revert: RevertShape | None
+    gas_used: str
+
+
 class EffectsShape(TypedDict):
     """What happens on the chain if the request is signed."""
 
@@ -113,6 +121,7 @@ class EffectsShape(TypedDict):
     changeable: list[ChangeableShape]
     incomplete: list[str]
     assumptions: list[str]
+    batch: list[CallOutcomeShape]
 
 
 class UnavailableShape(TypedDict):

@@ -561,6 +561,20 @@ export interface components {
             readonly value: string;
         };
         /**
+         * CallOutcomeShape
+         * @description How one call of a batch ended.
+         */
+        readonly CallOutcomeShape: {
+            /** Gas Used */
+            readonly gas_used: string;
+            readonly revert: components["schemas"]["RevertShape"] | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            readonly status: "success" | "reverted" | "halted";
+        };
+        /**
          * CallShape
          * @description A decoded call and the calls inside it.
          */
@@ -716,6 +730,8 @@ export interface components {
              * @enum {string}
              */
             readonly basis: "request" | "permit-used";
+            /** Batch */
+            readonly batch: readonly components["schemas"]["CallOutcomeShape"][];
             readonly calls: components["schemas"]["CallFrameShape"] | null;
             /** Changeable */
             readonly changeable: readonly components["schemas"]["ChangeableShape"][];
