@@ -149,7 +149,7 @@ class Run:
             (steps,) = await rpc.batch([trace_call(prepared, STEPS)], self.deadline)
             frames = with_code_storage_errors(frames, steps["structLogs"])
         diff, touched = read_state_diff(written), read_touched(found)
-        inquiry = inquire(self.planned.sender, frames, diff)
+        inquiry = inquire(self.planned.subject, frames, diff)
         codes = await executed_code(frames, prepared.accounts, state)
         read = values_read(opcodes_executed(frames, codes))
         return Traced(

@@ -60,7 +60,7 @@ async def _outcome(rpc: RpcClient, chain_id: int, batch: Prepared, deadline: Dea
         runs.append(read_frames(frames, transaction.gas or 0))
         diff = _after(diff, made)
         accounts = applied(made, accounts)
-    inquiry = inquire(plan.sender, _joined(batch, runs), diff)
+    inquiry = inquire(plan.subject, _joined(batch, runs), diff)
     questions = probe_calls(start, inquiry)
     answers = await rpc.attempt(questions, deadline) if questions else []
     return outcome_of(chain_id, batch, inquiry.readings(*read_probes(inquiry, answers)))

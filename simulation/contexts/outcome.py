@@ -11,6 +11,7 @@ from simulation.execution.prepare import Prepared
 from simulation.reading.approvals import approval_changes
 from simulation.reading.assets import Readings, native_changes, token_changes
 from simulation.reading.control import control_changes
+from simulation.reading.decisive import decisive_frame
 from simulation.reading.fees import read_fees
 from simulation.reading.revert import status_of
 
@@ -40,16 +41,16 @@ class RunOutcome:
 
 def outcome_of(chain_id: int, prepared: Prepared, readings: Readings) -> RunOutcome:
     """The outcome of a run that was read in full."""
-    frames, sender = readings.frames, prepared.plan.sender
+    frames, sender = readings.frames, prepared.plan.subject
     beneficiary = prepared.context.coinbase
-    fees = read_fees(sender, prepared.transaction, prepared.context, frames, readings.diff)
-    changes = [*native_changes(chain_id, readings.diff, fees), *token_changes(readings)]
+    fees = read_fees(prepared, frames, readings.diff)
+    changes = [*native_changes(chain_id, readings.diff, fees, prepared.plan.aside), *token_changes(readings)]
     moved = Counter[Holding]()
     for change in changes:
         moved[_named(change.account, beneficiary), change.asset.key] += change.moved
     logs = [log for frame in frames for log in frame.logs]
     return RunOutcome(
-        status=status_of(frames[0]),
+        status=status_of(decisive_frame(prepared.plan, frames)),
         failed=_failed(frames) if prepared.plan.calls else (),
         asset_changes=tuple(
             sorted(changes, key=lambda change: (change.account != sender, change.account, change.asset.key))

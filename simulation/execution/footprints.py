@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from decoders.primitives import Address
-from decoders.requests import Batch, Transaction
+from decoders.requests import Batch, Transaction, UserOperation
 from simulation.execution.call_object import block_overrides, call_object, state_overrides
 from simulation.execution.overriding import laid_over
 from simulation.execution.plan import Plan
@@ -30,7 +30,7 @@ def footprint_of_run(planned: Plan, overrides: Overrides) -> Footprint:
         "stateOverrides": state_overrides(accounts),
         "blockOverrides": {key: value for key, value in block_overrides(overrides.block).items() if value is not None},
     }
-    calls = [_free(planned.sender, transaction) for transaction in _rehearsed(planned)]
+    calls = [_free(planned.entry_point or planned.sender, transaction) for transaction in _rehearsed(planned)]
     involved = [planned.sender, planned.transaction.to, overrides.block.coinbase, PROBE_ADDRESS]
     involved += [
         address for entry in planned.transaction.authorizations for address in (entry.authority, entry.address)
@@ -41,6 +41,9 @@ def footprint_of_run(planned: Plan, overrides: Overrides) -> Footprint:
 
 def _rehearsed(planned: Plan) -> Sequence[Transaction]:
     """What reads much the same as the run: of a batch that is not set up yet, each call by itself."""
+    if isinstance(planned.stage, UserOperation):
+        data = planned.stage.call_data
+        return (Transaction(type=2, to=planned.stage.account, value=0, data=data),)
     if not isinstance(planned.stage, Batch):
         return (planned.transaction,)
     calls = planned.stage.calls[:_MOST_REHEARSED]

@@ -33,12 +33,16 @@ _TRANSFER_STANDARD = "EIP-3009"
 _PERMIT2 = "Permit2"
 _MOST_PERMISSIONS = 16
 
+BUNDLER: Address = "0x6d1f0c7ae85b3924d0e1b7a9c4f38265b07e9d14"
+"""Stands for whoever sends user operations to the chain. No account is known there."""
+
 
 class Plan(Frozen):
     """A transaction to run as `sender`, and how it relates to what is signed.
 
     `accounts` is what stands in for contracts during the run, beside what the caller overrides. `stage` is what has
     to be set up on the state first. `spends`: coins (wei) that the run passes on beside the transaction's value.
+    `signer`: whose request it is, where another account sends the transaction; `entry_point`: through which one.
     `calls`: how many calls a batch has; `one_by_one`: the same calls as transactions, where a wallet may send them so.
     """
 
@@ -47,10 +51,22 @@ class Plan(Frozen):
     transaction: Transaction
     notes: tuple[str, ...] = ()
     accounts: Mapping[Address, AccountOverride] = {}
-    stage: Batch | None = None
+    stage: Batch | UserOperation | None = None
+    signer: Address | None = None
+    entry_point: Address | None = None
     spends: int = 0
     calls: int = 0
     one_by_one: tuple[Transaction, ...] = ()
+
+    @property
+    def subject(self) -> Address:
+        """The account that is asked to sign, whoever sends the transaction."""
+        return self.sender if self.signer is None else self.signer
+
+    @property
+    def aside(self) -> frozenset[Address]:
+        """Accounts whose coins only change by what passes for gas: the bundler that stands in, and its EntryPoint."""
+        return frozenset() if self.entry_point is None else frozenset({self.sender, self.entry_point})
 
 
 def plan(request: SigningRequest, decoded: Outcome[Decoded]) -> Plan | Unavailable:
@@ -64,9 +80,8 @@ def plan(request: SigningRequest, decoded: Outcome[Decoded]) -> Plan | Unavailab
             return Unavailable(stage="simulate", reason="a message by itself changes nothing on the chain")
         case Batch() as batch:
             return _batch_plan(request.sender, batch)
-        case UserOperation():
-            reason = "user operations are decoded but not run by this version"
-            return Unavailable(stage="simulate", reason=reason)
+        case UserOperation() as operation:
+            return _operation_plan(operation)
         case PermissionGrant():
             reason = "a permission changes nothing by itself; what its holder will do with it is not known"
             return Unavailable(stage="simulate", reason=reason)
@@ -80,6 +95,18 @@ def _batch_plan(sender: Address, batch: Batch) -> Plan:
         stage=batch,
         spends=sum(call.value for call in batch.calls),
         calls=len(batch.calls),
+    )
+
+
+def _operation_plan(operation: UserOperation) -> Plan:
+    """The transaction is a bundler's, whose calldata is made when the operation is set up."""
+    return Plan(
+        basis="request",
+        sender=BUNDLER,
+        transaction=Transaction(type=2, to=operation.entry_point, value=0, data="0x"),
+        stage=operation,
+        signer=operation.account,
+        entry_point=operation.entry_point,
     )
 
 

@@ -1,9 +1,10 @@
 """The one door to all that is set up on the state before a run."""
 
-from decoders.requests import Batch
+from decoders.requests import Batch, UserOperation
 from simulation.execution.plan import Plan
 from simulation.execution.staging.batch import stage_batch
 from simulation.execution.staging.desk import Desk
+from simulation.execution.staging.operation import stage_operation
 
 
 async def staged(planned: Plan, desk: Desk) -> Plan:
@@ -11,5 +12,7 @@ async def staged(planned: Plan, desk: Desk) -> Plan:
     match planned.stage:
         case Batch() as batch:
             return await stage_batch(planned, batch, desk)
+        case UserOperation() as operation:
+            return await stage_operation(planned, operation, desk)
         case None:
             return planned
