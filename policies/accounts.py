@@ -17,12 +17,15 @@ ACCOUNT_CALLS: Final = frozenset(
 
 
 def own_accounts(case: Case) -> frozenset[Address]:
-    """The sender, and the accounts that an account call is made to.
+    """The sender, and the accounts that an account call is made to or a Safe transaction is signed for.
 
     Only ever used to watch more: a contract that borrows one of these selectors gains no trust by it.
     """
     payload = case.request.payload
     calls = payload.calls if payload.kind == "batch" else (payload,) if payload.kind == "transaction" else ()
+    if payload.kind == "typed-data":
+        safe = payload.domain.verifying_contract if payload.primary_type == "SafeTx" else None
+        return frozenset({case.request.sender} if safe is None else {case.request.sender, safe})
     told = {call.to for call in calls if call.to is not None and call.data[:10] in ACCOUNT_CALLS}
     return frozenset({case.request.sender, *told})
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from decoders.primitives import Address
-from decoders.requests import Transaction
+from decoders.requests import Transaction, TypedData
 from policies.accounts import ACCOUNT_CALLS
 from policies.approvals import given_approvals
 from policies.calls import PLAIN_APPROVALS, address_in, approval_calls, placed_calls, word
@@ -32,7 +32,7 @@ class ApprovalHiddenInCall(Rule):
     id = "approval-hidden-in-call"
     severity = Severity.DANGER
     confidence = Confidence.HIGH
-    applies = frozenset({"transaction", "batch", "user-operation"})
+    applies = frozenset({"transaction", "batch", "user-operation", "typed-data"})
     needs = frozenset({"effects"})
     _ADVICE: ClassVar[str] = "Do not sign, unless you were told about this approval and want it."
 
@@ -63,9 +63,11 @@ def _whose(case: Case, change: ApprovalChange) -> str:
 
 
 def _where(case: Case) -> str:
-    return {"batch": "request.payload.calls", "user-operation": "request.payload.call_data"}.get(
-        case.request.payload.kind, "request.payload.data"
-    )
+    return {
+        "batch": "request.payload.calls",
+        "user-operation": "request.payload.call_data",
+        "typed-data": "request.payload.message",
+    }.get(case.request.payload.kind, "request.payload.data")
 
 
 def _stranger(standing: Standing) -> str:
@@ -92,6 +94,8 @@ def _permitted(case: Case) -> Iterator[int | None]:
 def _asked_openly(case: Case) -> bool:
     """Whether the call is an approval, or an account's own batch in which an approval stands."""
     payload = case.request.payload
+    if isinstance(payload, TypedData):
+        return any(call.selector in PLAIN_APPROVALS for _, call in placed_calls(case))
     if not isinstance(payload, Transaction):
         return False
     if payload.data[:10] in PLAIN_APPROVALS:

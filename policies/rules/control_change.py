@@ -39,7 +39,7 @@ class ControlChange(Rule):
     id = "control-change"
     severity = Severity.DANGER
     confidence = Confidence.HIGH
-    applies = frozenset({"transaction", "batch", "user-operation"})
+    applies = frozenset({"transaction", "batch", "user-operation", "typed-data"})
     needs = frozenset({"effects"})
 
     def look(self, case: Case) -> Iterator[Finding]:

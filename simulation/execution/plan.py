@@ -32,6 +32,8 @@ _TRANSFER = bytes.fromhex("a9059cbb")
 _TRANSFER_STANDARD = "EIP-3009"
 _PERMIT2 = "Permit2"
 _MOST_PERMISSIONS = 16
+_ACTED_UPON = {"SafeTx": "sign-safe-transaction", "OrderComponents": "sign-order"}
+"""Messages that are set up to run, with the intent that tells that a decoder knows their shape."""
 
 BUNDLER: Address = "0x6d1f0c7ae85b3924d0e1b7a9c4f38265b07e9d14"
 """Stands for whoever sends user operations to the chain. No account is known there."""
@@ -51,7 +53,7 @@ class Plan(Frozen):
     transaction: Transaction
     notes: tuple[str, ...] = ()
     accounts: Mapping[Address, AccountOverride] = {}
-    stage: Batch | UserOperation | None = None
+    stage: Batch | UserOperation | TypedData | None = None
     signer: Address | None = None
     entry_point: Address | None = None
     spends: int = 0
@@ -74,8 +76,8 @@ def plan(request: SigningRequest, decoded: Outcome[Decoded]) -> Plan | Unavailab
     match request.payload:
         case Transaction() as transaction:
             return Plan(basis="request", sender=request.sender, transaction=transaction)
-        case TypedData():
-            return _signature_plan(request, decoded)
+        case TypedData() as typed_data:
+            return _contract_plan(request, typed_data, decoded) or _signature_plan(request, decoded)
         case Message():
             return Unavailable(stage="simulate", reason="a message by itself changes nothing on the chain")
         case Batch() as batch:
@@ -110,15 +112,33 @@ def _operation_plan(operation: UserOperation) -> Plan:
     )
 
 
+def _contract_plan(
+    request: SigningRequest, typed_data: TypedData, decoded: Outcome[Decoded]
+) -> Plan | Unavailable | None:
+    """A signature that a contract acts upon, as what it then does; None for one that is none of these."""
+    contract = typed_data.domain.verifying_contract
+    if not isinstance(decoded, Known) or contract is None or typed_data.primary_type not in _ACTED_UPON:
+        return None
+    if decoded.value.intent != _ACTED_UPON[typed_data.primary_type]:
+        return None
+    chain = typed_data.domain.chain_id
+    if chain not in (None, request.chain_id):
+        return _other_chain(chain, request.chain_id)
+    transaction = Transaction(type=0, to=contract, value=0, data="0x", gas_price=0)
+    return Plan(basis="permit-used", sender=request.sender, transaction=transaction, stage=typed_data)
+
+
+def _other_chain(chain: int | None, own: int) -> Unavailable:
+    return Unavailable(stage="simulate", reason=f"the signature is for chain {chain}, not for chain {own}")
+
+
 def _signature_plan(request: SigningRequest, decoded: Outcome[Decoded]) -> Plan | Unavailable:
     if not isinstance(decoded, Known) or not decoded.value.permissions:
         return Unavailable(stage="simulate", reason="what this signature permits later is not known, so it was not run")
     permissions = decoded.value.permissions
     other_chains = [it for it in permissions if it.domain_chain_id not in (None, request.chain_id)]
     if other_chains:
-        chain = other_chains[0].domain_chain_id
-        reason = f"the signature is for chain {chain}, not for chain {request.chain_id}"
-        return Unavailable(stage="simulate", reason=reason)
+        return _other_chain(other_chains[0].domain_chain_id, request.chain_id)
     if all(it.standard == _PERMIT2 for it in permissions):
         return _drained(request, permissions)
     if len(permissions) > 1:

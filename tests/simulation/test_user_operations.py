@@ -175,9 +175,17 @@ def test_no_entry_point_means_no_effects_and_never_a_run_that_does_nothing(outco
 
 def test_each_version_has_its_own_form() -> None:
     """The selectors are those that block explorers show for the EntryPoints at their addresses."""
-    fields: dict[str, Any] = {"entry_point": "0x" + "aa" * 20, "account": "0x" + "bb" * 20, "nonce": 7, "call_data": "0x1234"}
-    old = UserOperation(entry_point_version="0.6", factory="0x" + "cc" * 20, factory_data="0x56", **fields)
-    new = UserOperation(entry_point_version="0.7", paymaster="0x" + "dd" * 20, paymaster_data="0x78", **fields)
+    fields: dict[str, Any] = {
+        "entry_point": "0x" + "aa" * 20,
+        "account": "0x" + "bb" * 20,
+        "nonce": 7,
+    }
+    old = UserOperation(
+        entry_point_version="0.6", factory="0x" + "cc" * 20, factory_data="0x56", call_data="0x12", **fields
+    )
+    new = UserOperation(
+        entry_point_version="0.7", paymaster="0x" + "dd" * 20, paymaster_data="0x78", call_data="0x12", **fields
+    )
     calls = {it.entry_point_version: handle_ops(filled(it, 7), "0x" + "ee" * 20) for it in (old, new)}
     assert {version: call[:10] for version, call in calls.items()} == {"0.6": "0x1fad948c", "0.7": "0x765e827f"}
     (((_, nonce, init_code, *_),), _) = abi_decode(

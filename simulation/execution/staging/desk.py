@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass
 
-from decoders.primitives import Address, Hex
+from decoders.primitives import Address, Hash32, Hex
 from decoders.requests import Transaction
 from simulation.deadline import Deadline
 from simulation.effects import Frame
 from simulation.execution.call_object import block_overrides, call_object, state_overrides
-from simulation.execution.calls import CALLS, DIFF
+from simulation.execution.calls import CALLS, DIFF, READS
 from simulation.execution.overriding import Accounts, laid_over
 from simulation.execution.pricing import TRANSACTION_GAS_CAP
 from simulation.query import BlockContext
 from simulation.reading.frames import read_frames
 from simulation.reading.state_diff import applied, read_state_diff
+from simulation.reading.touched import read_touched
 from simulation.rpc import RpcClient, RpcError
 
 
@@ -45,6 +46,14 @@ class Desk:
         parameters = [call, "latest", state_overrides(over), block_overrides(self.context)]
         (answer,) = await self.rpc.attempt([("eth_call", parameters)], self.deadline)
         return None if isinstance(answer, RpcError) else str(answer).lower()
+
+    async def slots_read(self, contract: Address, calldata: Hex, accounts: Accounts) -> list[tuple[Address, Hash32]]:
+        """The storage words that a contract reads to answer. Raises `RpcError`, `RpcUnreachable`."""
+        over = laid_over(self.overrides, accounts)
+        where = {"stateOverrides": state_overrides(over), "blockOverrides": block_overrides(self.context)}
+        call = {"to": contract, "input": calldata}
+        (read,) = await self.rpc.batch([("debug_traceCall", [call, "latest", {**READS, **where}])], self.deadline)
+        return [(address, slot) for address, seen in read_touched(read).items() for slot in seen.slots]
 
     async def step(
         self, sender: Address, to: Address, calldata: Hex, accounts: Accounts, value: int = 0
