@@ -56,11 +56,22 @@ class Frame(Frozen):
 
 
 class Revert(Frozen):
-    """Why the call failed. `signature` is `Error(string)`, `Panic(uint256)`, a custom selector, or None if empty."""
+    """Why the call failed. `signature` is `Error(string)`, `Panic(uint256)`, a custom error's, or None if empty.
+
+    A custom error has its signature where the contract's ABI or a standard tells it, else its selector; `candidates`
+    are published errors that it may be, guesses all of them. `cause` is another contract's reason inside this one.
+    """
 
     signature: str | None
     message: str
     data: Hex
+    cause: "Revert | None" = None
+    candidates: tuple[str, ...] = ()
+
+    @property
+    def innermost(self) -> "Revert":
+        """The reason that was given first, by the contract that failed first."""
+        return self if self.cause is None else self.cause.innermost
 
 
 class Asset(Frozen):

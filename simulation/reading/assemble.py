@@ -48,7 +48,7 @@ def assemble(chain_id: int, prepared: Prepared, block: BlockRef, parts: Parts) -
         basis=prepared.plan.basis,
         block=block,
         status=status_of(decisive),
-        revert=read_revert(decisive),
+        revert=read_revert(decisive, frames),
         gas_used=frames[0].gas_used,
         fee=fees.charged,
         frames=frames,
@@ -70,7 +70,7 @@ def assemble(chain_id: int, prepared: Prepared, block: BlockRef, parts: Parts) -
 
 def _calls_of_batch(frames: Sequence[Frame]) -> tuple[CallOutcome, ...]:
     made = [frame for frame in frames if frame.parent == 0]
-    return tuple(CallOutcome(status=status_of(it), revert=read_revert(it), gas_used=it.gas_used) for it in made)
+    return tuple(CallOutcome(status=status_of(it), revert=read_revert(it, frames), gas_used=it.gas_used) for it in made)
 
 
 def _change_order(change: AssetChange, sender: str) -> tuple[bool, str, tuple[str, str, int]]:

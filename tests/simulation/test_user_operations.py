@@ -165,7 +165,9 @@ def test_a_call_that_the_entry_point_lets_fail_is_a_failure(found: Mapping[str, 
 
 
 def test_an_account_that_is_not_there_fails_as_on_the_chain(found: Mapping[str, Effects]) -> None:
-    assert found["nobody"].status == "reverted"
+    revert = found["nobody"].revert
+    assert revert is not None
+    assert (revert.signature, revert.message) == ("FailedOp(uint256,string)", "AA20 account not deployed")
 
 
 def test_no_entry_point_means_no_effects_and_never_a_run_that_does_nothing(outcomes: Mapping[str, Any]) -> None:

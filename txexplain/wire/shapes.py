@@ -75,12 +75,22 @@ class AccountShape(TypedDict):
     delegate: str | None
 
 
+class CauseShape(TypedDict):
+    """A reason that another contract gave, inside the reason of the call."""
+
+    signature: str | None
+    message: str
+    candidates: list[str]
+
+
 class RevertShape(TypedDict):
-    """Why the call fails."""
+    """Why the call fails. `candidates`: published errors that it may be; `causes`: reasons within, outer first."""
 
     signature: str | None
     message: str
     data: str
+    candidates: list[str]
+    causes: list[CauseShape]
 
 
 class ChangeableShape(TypedDict):

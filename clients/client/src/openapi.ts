@@ -605,6 +605,18 @@ export interface components {
             readonly value: string;
         };
         /**
+         * CauseShape
+         * @description A reason that another contract gave, inside the reason of the call.
+         */
+        readonly CauseShape: {
+            /** Candidates */
+            readonly candidates: readonly string[];
+            /** Message */
+            readonly message: string;
+            /** Signature */
+            readonly signature: string | null;
+        };
+        /**
          * ChangeableShape
          * @description Storage that the outcome rests on and that others can change before it is mined.
          *
@@ -1121,9 +1133,13 @@ export interface components {
         };
         /**
          * RevertShape
-         * @description Why the call fails.
+         * @description Why the call fails. `candidates`: published errors that it may be; `causes`: reasons within, outer first.
          */
         readonly RevertShape: {
+            /** Candidates */
+            readonly candidates: readonly string[];
+            /** Causes */
+            readonly causes: readonly components["schemas"]["CauseShape"][];
             /** Data */
             readonly data: string;
             /** Message */
