@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from decoders.outcome import Outcome
 from simulation.effects import (
     AccountState,
     ApprovalChange,
@@ -33,6 +34,7 @@ class Parts:
     accounts: tuple[AccountState, ...]
     evasion: Evasion
     witness: Witness | None
+    l1_fee: Outcome[int]
 
 
 def assemble(chain_id: int, prepared: Prepared, block: BlockRef, parts: Parts) -> Effects:
@@ -64,6 +66,7 @@ def assemble(chain_id: int, prepared: Prepared, block: BlockRef, parts: Parts) -
         assumptions=prepared.notes,
         evasion=parts.evasion,
         witness=parts.witness,
+        l1_fee=parts.l1_fee,
         batch=_calls_of_batch(frames) if prepared.plan.calls else (),
     )
 
