@@ -153,6 +153,16 @@ def test_a_fake_claim_behind_a_good_swap_is_malicious(service: ServiceProcess, c
     assert rules(report)["value-leaves-nothing-returns"] == "critical"
 
 
+def test_a_swap_for_somebody_else_is_found_behind_a_good_one(service: ServiceProcess, chain: Manifest) -> None:
+    router, mallory = chain.address("uniswap_v2_router"), chain.account("mallory")
+    path = [chain.address("usdc"), chain.address("weth")]
+    away = call(router, encode_call(_SWAP, usdc(200), ether(1) * 7 // 100, path, mallory, _LATE))
+    allowed = call(path[0], encode_call(_APPROVE, router, usdc(200)))
+    report = explained(service, chain, [*swap(chain), allowed, away], atomic=True)
+    assert "swap-pays-somebody-else" in rules(report)
+    assert report["verdict"]["level"] in {"warning", "malicious"}
+
+
 def test_an_approval_hidden_in_the_third_call_is_malicious(service: ServiceProcess, chain: Manifest) -> None:
     approval = bytes.fromhex(encode_call(_APPROVE, chain.account("mallory"), UNLIMITED)[2:])
     hidden = call(chain.address("bundle_token"), encode_call("multicall(bytes[])", [approval]))
