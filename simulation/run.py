@@ -13,6 +13,7 @@ from typing import Any
 from decoders.decoded import Decoded
 from decoders.outcome import Outcome
 from decoders.primitives import ZERO_ADDRESS, Address, Hex
+from simulation.absence import with_confirmed_absence
 from simulation.contexts.code import executed_code, opcodes_executed
 from simulation.contexts.outcome import outcome_of
 from simulation.contexts.red_pill import RedPill
@@ -112,7 +113,8 @@ class Run:
         )
         witness = await seen.witness(state)
         parts = Parts(answered.readings, answered.accounts, evasion, witness)
-        return assemble(self.chain_id, prepared, block_ref(header), parts)
+        effects = assemble(self.chain_id, prepared, block_ref(header), parts)
+        return await with_confirmed_absence(effects, prepared.accounts, state)
 
     async def _balance(self, rpc: RpcClient) -> int:
         """The sender's balance in wei; 0 where it is not needed because the gas limit is given."""

@@ -11,6 +11,7 @@ from policies.severity import Confidence, Severity
 from policies.trust import PHRASES, Grant, Standing, account_of
 from policies.verdict import Finding
 from simulation.effects import ApprovalChange
+from simulation.readable import short
 
 
 class ApprovalToAccountWithoutCode(Rule):
@@ -46,6 +47,13 @@ class ApprovalToAccountWithoutCode(Rule):
                     advice=self._ADVICE,
                     severity=severity,
                 )
+
+    def gaps(self, case: Case) -> Iterator[str]:
+        """Spenders who are in no list and could not be looked up: they may have no code."""
+        for _, change in given_approvals(case):
+            spender = change.spender
+            if self.register.standing(case, spender, Grant.UNLIMITED_ALLOWANCE) is Standing.UNSEEN:
+                yield f"whether {short(spender)}, who gets an approval, has code could not be found out"
 
     def _standing(self, case: Case, change: ApprovalChange) -> tuple[Standing, Severity] | None:
         state = account_of(case, change.spender)
