@@ -225,6 +225,31 @@ class Evasion(Frozen):
     diverged: tuple[Divergence, ...] = ()
 
 
+class Resale(Frozen):
+    """An attempt to send a token on that came in, an hour later, on the state that the run leaves; base units.
+
+    "sent": it went through, and `arrived` by the token's own events; "refused": the token itself said no; "failed":
+    a contract that it called failed.
+    """
+
+    token: Address
+    to: Address
+    amount: Amount
+    arrived: Amount
+    outcome: Literal["sent", "refused", "failed"]
+
+
+class PoolPrice(Frozen):
+    """The root of a pool's price before the run, in 64.96 fixed point: token 1 for token 0, both in base units.
+
+    `pool_id` where one contract keeps many pools (Uniswap V4).
+    """
+
+    pool: Address
+    pool_id: Hash32 | None
+    root_before: Amount
+
+
 class Effects(Frozen):
     """The outcome of one simulation.
 
@@ -250,6 +275,8 @@ class Effects(Frozen):
     assumptions: tuple[str, ...] = ()
     evasion: Evasion = Evasion()
     witness: Witness | None = None
+    resales: tuple[Resale, ...] = ()
+    pool_prices: tuple[PoolPrice, ...] = ()
 
     @property
     def logs(self) -> tuple[Log, ...]:

@@ -19,12 +19,13 @@ from simulation.contexts.outcome import outcome_of
 from simulation.contexts.red_pill import RedPill
 from simulation.contexts.values import values_read
 from simulation.deadline import Deadline
-from simulation.effects import AccountState, ContextValue, Effects, Evasion, Frame
+from simulation.effects import AccountState, ContextValue, Effects, Evasion, Frame, Resale
 from simulation.execution.calls import CALLS, DIFF, READS, STEPS, probe_calls, read_probes, trace_call
 from simulation.execution.context import next_block
-from simulation.execution.footprints import footprint_of_questions
+from simulation.execution.footprints import footprint_of_questions, traced_runs
 from simulation.execution.plan import Plan
 from simulation.execution.prepare import Prepared, prepare
+from simulation.execution.resale import ResaleTrial, resale_trial
 from simulation.query import Overrides
 from simulation.reading.assemble import Parts, assemble
 from simulation.reading.assets import Readings
@@ -61,6 +62,7 @@ class Traced:
     parties: tuple[Address, ...]
     pill: RedPill
     trial: BalanceTrial
+    resale: ResaleTrial
 
     @property
     def footprint(self) -> Footprint:
@@ -68,7 +70,8 @@ class Traced:
         states = (self.prepared.accounts, applied(self.diff, self.prepared.accounts))
         involved = (*self.parties, *self.pill.beneficiaries)
         coinbase = self.prepared.context.coinbase or ZERO_ADDRESS
-        return footprint_of_questions(self.prepared, self.inquiry.chunks, states, involved, coinbase)
+        questions = footprint_of_questions(self.prepared, self.inquiry.chunks, states, involved, coinbase)
+        return questions.with_runs(traced_runs(self.resale.runs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class Answered:
     readings: Readings
     accounts: tuple[AccountState, ...]
     exact_balances: frozenset[Address]
+    resales: tuple[Resale, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,7 @@ class Run:
             parties=traced.parties,
         )
         witness = await seen.witness(state)
-        parts = Parts(answered.readings, answered.accounts, evasion, witness)
+        parts = Parts(answered.readings, answered.accounts, evasion, witness, answered.resales)
         effects = assemble(self.chain_id, prepared, block_ref(header), parts)
         return await with_confirmed_absence(effects, prepared.accounts, state)
 
@@ -147,20 +151,23 @@ class Run:
             pill=self._red_pill(prepared, frames, diff, touched, read if self.contexts else ()),
             read=read,
             trial=balance_trial(prepared, touched, codes),
+            resale=resale_trial(prepared, inquiry),
         )
 
     async def _ask(self, rpc: RpcClient, traced: Traced) -> Answered:
         probes = probe_calls(traced.prepared, traced.inquiry)
         lookups: list[Call] = [(method, [party, "latest"]) for party in traced.parties for method in _ACCOUNT_METHODS]
-        trial = traced.trial.calls()
+        trial, resale = traced.trial.calls(), traced.resale.calls()
         contexts = traced.pill.calls() if traced.pill.light else []
-        answers = await rpc.attempt([*probes, *lookups, *trial, *contexts], self.deadline)
-        about_state, about_parties, about_balances, rest = _parts(answers, len(probes), len(lookups), len(trial))
+        answers = await rpc.attempt([*probes, *lookups, *trial, *resale, *contexts], self.deadline)
+        lengths = (len(probes), len(lookups), len(trial), len(resale))
+        about_state, about_parties, about_balances, about_resale, rest = _parts(answers, *lengths)
         if traced.pill.light:
             traced.pill.keep(rest)
         readings = traced.inquiry.readings(*read_probes(traced.inquiry, about_state))
         exact = traced.trial.exact(about_balances, traced.diff, traced.frames[0].gas_used)
-        return Answered(readings, self._accounts(traced.parties, about_parties), exact)
+        accounts = self._accounts(traced.parties, about_parties)
+        return Answered(readings, accounts, exact, traced.resale.results(about_resale))
 
     def _accounts(self, parties: Sequence[Address], answers: Sequence[Any]) -> tuple[AccountState, ...]:
         states = []

@@ -11,6 +11,7 @@ from simulation.effects import (
     Effects,
     Evasion,
     EventMismatch,
+    Resale,
     StateChange,
 )
 from simulation.execution.prepare import Prepared
@@ -18,6 +19,7 @@ from simulation.reading.approvals import approval_changes
 from simulation.reading.assets import Readings, mismatches, native_changes, token_changes
 from simulation.reading.control import control_changes
 from simulation.reading.fees import read_fees
+from simulation.reading.pool_prices import pool_prices
 from simulation.reading.revert import read_revert, status_of
 from simulation.witness.witness import Witness
 
@@ -30,6 +32,7 @@ class Parts:
     accounts: tuple[AccountState, ...]
     evasion: Evasion
     witness: Witness | None
+    resales: tuple[Resale, ...] = ()
 
 
 def assemble(chain_id: int, prepared: Prepared, block: BlockRef, parts: Parts) -> Effects:
@@ -60,6 +63,8 @@ def assemble(chain_id: int, prepared: Prepared, block: BlockRef, parts: Parts) -
         assumptions=prepared.notes,
         evasion=parts.evasion,
         witness=parts.witness,
+        resales=parts.resales,
+        pool_prices=pool_prices(readings.diff, sorted(logs, key=lambda log: log.index)),
     )
 
 
