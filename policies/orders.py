@@ -11,8 +11,13 @@ from dataclasses import dataclass
 from decoders.primitives import ZERO_ADDRESS, Address
 from decoders.requests import TypedData
 from decoders.signed_fields import leaves
+from policies.assets import asset_of
+from policies.case import Case
+from policies.trust import Register
+from simulation.readable import amount_of, name_of
 
 _Values = Mapping[str, str]
+_OF_NFTS = "Blur"
 _SELL = "1"
 _WHOLE = 10_000
 """Blur's fees are in parts of this."""
@@ -41,6 +46,12 @@ def signed_order(payload: TypedData) -> SignedOrder | None:
         if order is not None:
             return order
     return None
+
+
+def sold_by(case: Case, register: Register, order: SignedOrder) -> str:
+    """What the order gives, for people: "1 WETH", "an NFT of token 0x1234…AbCd"."""
+    asset = asset_of(case, register, order.sold)
+    return f"an NFT of {name_of(asset)}" if order.form == _OF_NFTS else amount_of(asset, order.gives)
 
 
 def _cow(values: _Values) -> SignedOrder | None:
@@ -85,7 +96,7 @@ def _blur(values: _Values) -> SignedOrder | None:
     largest = max(rates, key=lambda path: rates[path], default=None)
     paid = () if kept * 10 > _WHOLE or largest is None else (values[largest.removesuffix("rate") + "recipient"],)
     # One NFT is given; what is asked counts before the fees, since a rule of its own tells who gets it.
-    return SignedOrder("Blur", values["collection"], 1, int(values["price"]), paid)
+    return SignedOrder(_OF_NFTS, values["collection"], 1, int(values["price"]), paid)
 
 
 def _least(values: _Values, prefix: str) -> int:

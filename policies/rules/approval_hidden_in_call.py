@@ -4,15 +4,13 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from policies.accounts import ACCOUNT_CALLS
-from policies.approvals import given_approvals
+from policies.approvals import given_approvals, taken_by
 from policies.calls import PLAIN_APPROVALS, placed_calls
 from policies.case import Case
 from policies.rule import Rule
 from policies.severity import Confidence, Severity
 from policies.trust import PHRASES, Grant, Standing
 from policies.verdict import Finding
-from simulation.effects import ApprovalChange
-from simulation.readable import name_of, short
 
 _PRIVATE = frozenset({Standing.CODELESS, Standing.DELEGATED})
 
@@ -44,21 +42,11 @@ class ApprovalHiddenInCall(Rule):
             standing = self.register.standing(case, change.spender, Grant.HIDDEN_APPROVAL)
             yield self.finding(
                 title=f"This call does not show that it also lets {self.who(case, change.spender)} take "
-                f"{_whose(case, change)}.{_stranger(standing)}",
+                f"{taken_by(case, change)}. That address {PHRASES[standing]}.",
                 evidence=("request.payload.data", f"effects.approvals[{position}]"),
                 advice=self._ADVICE,
                 severity=severity,
             )
-
-
-def _whose(case: Case, change: ApprovalChange) -> str:
-    asset = name_of(change.asset)
-    return f"your {asset}" if change.owner == case.request.sender else f"{asset} of the account {short(change.owner)}"
-
-
-def _stranger(standing: Standing) -> str:
-    """Who the spender is, unless `approval-to-account-without-code` says it of the same approval."""
-    return "" if standing in _PRIVATE else f" That address {PHRASES[standing]}."
 
 
 def _asked_openly(case: Case) -> bool:

@@ -32,6 +32,8 @@ class ApprovalToAccountWithoutCode(Rule):
         "Do not sign, unless you know who controls this address and mean to give them these tokens."
     )
 
+    _TRUSTED: ClassVar[str] = "Sign only if you mean to let this account take these tokens."
+
     def look(self, case: Case) -> Iterator[Finding]:
         """One finding for each approval that grew and whose spender is no contract."""
         for position, change in given_approvals(case):
@@ -44,7 +46,7 @@ class ApprovalToAccountWithoutCode(Rule):
                     title=f"{self.who(case, change.spender)} may take {taken_by(case, change)}. "
                     f"It {PHRASES[standing]}.",
                     evidence=(f"effects.approvals[{position}]",),
-                    advice=self._ADVICE,
+                    advice=self._TRUSTED if severity is Severity.INFO else self._ADVICE,
                     severity=severity,
                 )
 

@@ -69,7 +69,9 @@ class ControlChange(Rule):
         return self.finding(
             title=f"It {what} {self.who(case, change.address)}. {phrase}",
             evidence=(f"effects.state_changes[{position}]",),
-            advice="Do not sign, unless changing control is what you set out to do and the new party is yours.",
+            advice="Nothing to do, if you mean this."
+            if severity is Severity.INFO
+            else "Do not sign, unless changing control is what you set out to do and the new party is yours.",
             severity=severity,
         )
 

@@ -11,6 +11,8 @@ from policies.verdict import Finding
 from simulation.effects import AssetChange, Resale
 from simulation.readable import amount_of, short
 
+_MEANS = {"refused": "What cannot be sent cannot be sold", "sent": "A sale would lose as much"}
+
 
 class ReceivedTokenCannotBeSold(Rule):
     """What it catches: you pay for a token that refuses to be sent back, or of which hardly anything arrives then.
@@ -31,12 +33,12 @@ class ReceivedTokenCannotBeSold(Rule):
         """One finding for each such token."""
         for position, change, resale in _bought(case):
             if resale.outcome == "refused":
-                yield self._finding(position, change, resale, "the token refuses it", Severity.CRITICAL)
+                yield self._finding(position, change, resale, "the token refused to be sent back to", Severity.CRITICAL)
                 continue
             lost = 100 - resale.arrived * 100 // resale.amount if resale.outcome == "sent" else 0
             if lost >= self.limit["caution_percent"]:
                 severity = Severity.DANGER if lost >= self.limit["danger_percent"] else Severity.CAUTION
-                yield self._finding(position, change, resale, f"{lost}% of it does not arrive", severity)
+                yield self._finding(position, change, resale, f"{lost}% of it was lost on the way back to", severity)
 
     def gaps(self, case: Case) -> Iterator[str]:
         """Tokens whose sale ended in another contract's failure, which need not be the token's will."""
@@ -46,10 +48,11 @@ class ReceivedTokenCannotBeSold(Rule):
 
     def _finding(self, position: int, change: AssetChange, resale: Resale, happens: str, severity: Severity) -> Finding:
         return self.finding(
-            title=f"You get {amount_of(change.asset, change.moved)}, but where you send that back to "
-            f"{short(resale.to)}, from whom it comes, {happens}. So you may be unable to sell it.",
+            title=f"You get {amount_of(change.asset, change.moved)}, but in a trial sale {happens} "
+            f"{short(resale.to)}, from where it comes. "
+            f"{_MEANS[resale.outcome]}.",
             evidence=(f"effects.asset_changes[{position}]",),
-            advice="Do not buy this token, unless you know why it cannot be sold and want it all the same.",
+            advice="Do not buy this token, unless you know why that is and want it all the same.",
             severity=severity,
         )
 
