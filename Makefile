@@ -106,7 +106,7 @@ tests/blockaid/node_modules/.ready: tests/blockaid/package-lock.json
 public-client: tests/blockaid/node_modules/.ready ## Install the public client that the tests run against the service
 
 test-python: chain dictionary public-client model vllm chromium accessibility-checker ## Run the tests of the service
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --durations 20 --durations-min 5
 
 test-clients: chain clients chromium ## Run the tests of the TypeScript packages against the real service
 	@cd clients && npm run --silent test

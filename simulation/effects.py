@@ -216,13 +216,15 @@ class Divergence(Frozen):
 class Evasion(Frozen):
     """The request in other block contexts. `contexts` counts the runs; `read` is what the code can ask for at all.
 
-    `left_out` counts runs that were not made, because they would have taken too much gas or time.
+    `left_out` counts runs that were not made, because they would have taken too much gas or time; `in_time` is False
+    where it was the time.
     """
 
     contexts: int = 0
     read: tuple[ContextValue, ...] = ()
     left_out: int = 0
     diverged: tuple[Divergence, ...] = ()
+    in_time: bool = True
 
 
 class Resale(Frozen):

@@ -107,7 +107,7 @@ class Pipeline:
             explain=explained.milliseconds,
             total=round((time.perf_counter() - received) * 1000, 3),
         )
-        return _report(asked, case, verdict, explanation, simulation, timings)
+        return _report(asked, case, verdict, explanation, simulation, timings, _lesser(decoded, case))
 
     async def _simulate(
         self, asked: ExplainRequest, decoded: Outcome[Decoded], deadline: Deadline
@@ -137,16 +137,17 @@ def _report(  # noqa: PLR0913, PLR0917 - a report has these parts
     explanation: Explanation,
     simulation: Simulation,
     timings: Timings,
+    lesser: tuple[str, ...],
 ) -> Report:
     """The report; where what was found cannot even be written down, `unknown` with that reason."""
     try:
-        return _compose(asked, case, verdict, explanation, simulation, timings)
+        return _compose(asked, case, verdict, explanation, simulation, timings, lesser)
     except Exception:
         # Hostile input that no serializer takes (nesting, lone surrogates) must not cost the caller the answer.
         _logger.exception("report not writable")
     bare = unreadable(case, FAILED)
     unknown = unassessed(FAILED, verdict.policy_digest)
-    return _compose(asked, bare, unknown, unexplained(unknown, FAILED), simulation, timings)
+    return _compose(asked, bare, unknown, unexplained(unknown, FAILED), simulation, timings, lesser)
 
 
 def _compose(  # noqa: PLR0913, PLR0917 - a report has these parts
@@ -156,6 +157,7 @@ def _compose(  # noqa: PLR0913, PLR0917 - a report has these parts
     explanation: Explanation,
     simulation: Simulation,
     timings: Timings,
+    lesser: tuple[str, ...],
 ) -> Report:
     report = new_report(
         case=case,
@@ -165,14 +167,25 @@ def _compose(  # noqa: PLR0913, PLR0917 - a report has these parts
         block=simulation.block,
         timings_ms=timings,
         budget_ms=asked.budget_ms,
-        degraded=_degraded(case, verdict, explanation),
+        degraded=(*lesser, *_degraded(case, verdict, explanation)),
     )
     explanation.model_dump_json()
     return report
 
 
+def _lesser(decoded: Staged[Outcome[Decoded]], case: Case) -> tuple[str, ...]:
+    """Which stages gave less than they would have with more time."""
+    unread = decoded.reason if decoded.value is not None else None
+    effects = case.effects
+    compared = isinstance(effects, Unavailable) or effects.value.evasion.in_time
+    return (
+        *([] if unread is None else [f"decode: {unread}"]),
+        *([] if compared else ["simulate: no time to compare the outcome in other block contexts"]),
+    )
+
+
 def _degraded(case: Case, verdict: Verdict, explanation: Explanation) -> tuple[str, ...]:
-    """Which stages gave nothing or less than asked, in the order of the stages."""
+    """Which stages gave nothing or failed in part, in the order of the stages."""
     # A message has no effects by its nature; that is no lesser answer.
     outcomes = (case.decoded,) if case.request.payload.kind == "message" else (case.decoded, case.effects)
     missing = [f"{outcome.stage}: {outcome.reason}" for outcome in outcomes if isinstance(outcome, Unavailable)]

@@ -126,7 +126,7 @@ class RedPill:
     @property
     def unfinished(self) -> Evasion:
         """What is said where there was no time to compare."""
-        return Evasion(read=self.read, left_out=len(self.singles) + len(self.rows))
+        return Evasion(read=self.read, left_out=len(self.singles) + len(self.rows), in_time=False)
 
     @property
     def beneficiaries(self) -> list[Address]:

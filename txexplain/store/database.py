@@ -10,9 +10,11 @@ import importlib.util
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, event, make_url
+from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from txexplain.store.batch_engine import BatchEngine, PooledBatches, ThreadBatches
 
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -47,11 +49,25 @@ def open_engine(url: URL) -> AsyncEngine:
         return create_async_engine(
             url, pool_pre_ping=True, pool_size=10, max_overflow=10, pool_timeout=5, connect_args=timeouts
         )
-    if url.database not in {None, "", ":memory:"}:
+    if _is_file(url):
         Path(str(url.database)).expanduser().parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=5)
     event.listen(engine.sync_engine, "connect", _set_pragmas)
     return engine
+
+
+def open_batches(engine: AsyncEngine) -> BatchEngine:
+    """The writer of reports beside this engine."""
+    if engine.dialect.name != "sqlite" or not _is_file(engine.url):
+        return PooledBatches(engine)
+    # Nothing waits in this pool: there is one thread.
+    blocking: Engine = create_engine(engine.url.set(drivername="sqlite+pysqlite"), pool_size=1, max_overflow=1)
+    event.listen(blocking, "connect", _set_pragmas)
+    return ThreadBatches(blocking)
+
+
+def _is_file(url: URL) -> bool:
+    return url.database not in {None, "", ":memory:"}
 
 
 def _set_pragmas(connection: Any, _record: Any) -> None:
