@@ -56,11 +56,22 @@ class Frame(Frozen):
 
 
 class Revert(Frozen):
-    """Why the call failed. `signature` is `Error(string)`, `Panic(uint256)`, a custom selector, or None if empty."""
+    """Why the call failed. `signature` is `Error(string)`, `Panic(uint256)`, a custom error's, or None if empty.
+
+    A custom error has its signature where the contract's ABI or a standard tells it, else its selector; `candidates`
+    are published errors that it may be, guesses all of them. `cause` is another contract's reason inside this one.
+    """
 
     signature: str | None
     message: str
     data: Hex
+    cause: "Revert | None" = None
+    candidates: tuple[str, ...] = ()
+
+    @property
+    def innermost(self) -> "Revert":
+        """The reason that was given first, by the contract that failed first."""
+        return self if self.cause is None else self.cause.innermost
 
 
 class Asset(Frozen):
@@ -176,8 +187,12 @@ ContextValue = Literal[
     "block_gas_limit",
     "gas_price",
     "gas",
+    "account_code",
 ]
-"""What code can ask of its surroundings. `gas` is the limit that the transaction is signed with."""
+"""What code can ask of its surroundings. `gas` is the limit that the transaction is signed with.
+
+`account_code`: whether the account that acts has code; 0 for an account that makes a batch's calls one by one.
+"""
 
 ContextKind = Literal["bare", "near", "later"]
 """`bare`: as simulators show it that set nothing; `near`: as likely as the main run's; `later`: after an hour."""
@@ -252,12 +267,21 @@ class PoolPrice(Frozen):
     root_before: Amount
 
 
+class CallOutcome(Frozen):
+    """How one call of a batch ended. `gas_used` without what the calls share."""
+
+    status: Status
+    revert: Revert | None
+    gas_used: Amount
+
+
 class Effects(Frozen):
     """The outcome of one simulation.
 
     `basis` says what was run: the request itself, or what a counterparty could do with the signature.
     `storage_written` lists slots written, per account. `incomplete` says in sentences what was left out and why,
-    `assumptions` what was taken for given because the request leaves it open.
+    `assumptions` what was taken for given because the request leaves it open. `batch`: the calls of a batch that were
+    made, in its order; where they stand or fall together, none after the first that fails.
     """
 
     basis: Literal["request", "permit-used"]
@@ -279,6 +303,7 @@ class Effects(Frozen):
     witness: Witness | None = None
     resales: tuple[Resale, ...] = ()
     pool_prices: tuple[PoolPrice, ...] = ()
+    batch: tuple[CallOutcome, ...] = ()
 
     @property
     def logs(self) -> tuple[Log, ...]:

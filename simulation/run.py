@@ -7,7 +7,7 @@ is repeated in other block contexts.
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from decoders.decoded import Decoded
@@ -15,6 +15,7 @@ from decoders.outcome import Outcome
 from decoders.primitives import ZERO_ADDRESS, Address, Hex
 from simulation.absence import with_confirmed_absence
 from simulation.contexts.code import executed_code, opcodes_executed
+from simulation.contexts.one_by_one import compared_one_by_one
 from simulation.contexts.outcome import outcome_of
 from simulation.contexts.red_pill import RedPill
 from simulation.contexts.values import values_read
@@ -22,11 +23,15 @@ from simulation.deadline import Deadline
 from simulation.effects import AccountState, ContextValue, Effects, Evasion, Frame, Resale
 from simulation.execution.calls import CALLS, DIFF, READS, STEPS, probe_calls, read_probes, trace_call
 from simulation.execution.context import next_block
-from simulation.execution.footprints import footprint_of_questions, traced_runs
+from simulation.execution.footprints import footprint_of_questions, footprint_of_run, traced_runs
+from simulation.execution.overriding import laid_over
 from simulation.execution.plan import Plan
 from simulation.execution.prepare import Prepared, prepare
 from simulation.execution.resale import ResaleTrial, resale_trial
-from simulation.query import Overrides
+from simulation.execution.staging.batch import require_begun
+from simulation.execution.staging.desk import Desk
+from simulation.execution.staging.stage import staged
+from simulation.query import BlockContext, Overrides
 from simulation.reading.assemble import Parts, assemble
 from simulation.reading.assets import Readings
 from simulation.reading.code_deposit import in_doubt, with_code_storage_errors
@@ -101,11 +106,14 @@ class Run:
         Raises `RpcError`, `RpcUnreachable`, `UnreadableTrace`, `UpstreamUnavailable`.
         """
         context = next_block(self.chain_id, header, self.overrides.block)
+        if self.planned.stage is not None:
+            return await (await self._staged(rpc, context)).on_stage(rpc, header, state)
         prepared = prepare(self.planned, self.chain_id, context, self.overrides, await self._balance(rpc))
         traced = await self._trace(rpc, prepared, state)
         with state.expecting(traced.footprint, self.deadline):
             answered, watched = await asyncio.gather(self._ask(rpc, traced), self._watch(rpc, traced.pill))
             evasion = await self._judge(rpc, traced, answered.readings) if watched else traced.pill.unfinished
+            evasion = await self._one_by_one(rpc, traced, answered.readings, evasion)
         seen = Observed(
             prepared=prepared,
             frames=traced.frames,
@@ -120,9 +128,18 @@ class Run:
         effects = assemble(self.chain_id, prepared, block_ref(header), parts)
         return await with_confirmed_absence(effects, prepared.accounts, state)
 
+    async def on_stage(self, rpc: RpcClient, header: Header, state: PinnedState) -> Effects:
+        """`effects` of a plan that was just set up, with what it will read fetched beforehand."""
+        with state.expecting(footprint_of_run(self.planned, self.overrides), self.deadline):
+            return await self.effects(rpc, header, state)
+
+    async def _staged(self, rpc: RpcClient, context: BlockContext) -> "Run":
+        desk = Desk(rpc, self.chain_id, context, self.overrides.accounts, self.deadline)
+        return replace(self, planned=await staged(self.planned, desk))
+
     async def _balance(self, rpc: RpcClient) -> int:
         """The sender's balance in wei; 0 where it is not needed because the gas limit is given."""
-        override = self.overrides.accounts.get(self.planned.sender)
+        override = laid_over(self.overrides.accounts, self.planned.accounts).get(self.planned.sender)
         if self.planned.transaction.gas is not None:
             return 0
         if override is not None and override.balance is not None:
@@ -133,11 +150,12 @@ class Run:
         tracers = [trace_call(prepared, tracer) for tracer in (CALLS, DIFF, READS)]
         calls, written, found = await rpc.batch(tracers, self.deadline)
         frames = read_frames(calls, prepared.transaction.gas or 0)
+        require_begun(prepared.plan, frames)
         if in_doubt(frames):
             (steps,) = await rpc.batch([trace_call(prepared, STEPS)], self.deadline)
             frames = with_code_storage_errors(frames, steps["structLogs"])
         diff, touched = read_state_diff(written), read_touched(found)
-        inquiry = inquire(self.planned.sender, frames, diff)
+        inquiry = inquire(self.planned.subject, frames, diff)
         codes = await executed_code(frames, prepared.accounts, state)
         read = values_read(opcodes_executed(frames, codes))
         return Traced(
@@ -202,6 +220,17 @@ class Run:
             return await traced.pill.judge(rpc, usual, self.deadline.share(_CONTEXTS_SHARE))
         except NotInTime:
             return traced.pill.unfinished
+
+    async def _one_by_one(self, rpc: RpcClient, traced: Traced, readings: Readings, evasion: Evasion) -> Evasion:
+        """Beside the batch in one transaction: its calls as transactions, where a wallet may send them so."""
+        if not self.planned.one_by_one:
+            return evasion
+        usual = outcome_of(self.chain_id, traced.prepared, readings)
+        deadline = self.deadline.share(_CONTEXTS_SHARE)
+        try:
+            return await compared_one_by_one(rpc, self.chain_id, traced.prepared, usual, evasion, deadline)
+        except NotInTime:
+            return evasion.model_copy(update={"left_out": evasion.left_out + 1})
 
 
 def _parts(answers: Sequence[Any], *lengths: int) -> list[list[Any]]:

@@ -26,7 +26,7 @@ class ApprovalToAccountWithoutCode(Rule):
     id = "approval-to-account-without-code"
     severity = Severity.CRITICAL
     confidence = Confidence.HIGH
-    applies = frozenset({"transaction", "batch", "user-operation"})
+    applies = frozenset({"transaction", "batch", "user-operation", "typed-data"})
     needs = frozenset({"effects"})
     _ADVICE: ClassVar[str] = (
         "Do not sign, unless you know who controls this address and mean to give them these tokens."

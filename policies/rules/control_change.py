@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from decoders.primitives import ZERO_ADDRESS
-from policies.accounts import own_accounts
+from policies.accounts import called_by, own_accounts
 from policies.case import Case
 from policies.rule import Rule
 from policies.severity import Confidence, Severity
@@ -43,18 +43,15 @@ class ControlChange(Rule):
     id = "control-change"
     severity = Severity.DANGER
     confidence = Confidence.HIGH
-    applies = frozenset({"transaction"})
+    applies = frozenset({"transaction", "batch", "user-operation", "typed-data"})
     needs = frozenset({"effects"})
 
     def look(self, case: Case) -> Iterator[Finding]:
         """One finding for each change at an account that the sender controls or calls."""
-        payload = case.request.payload
-        if payload.kind != "transaction":
-            return
-        own = own_accounts(case)
+        own, called = own_accounts(case), called_by(case)
         for position, change in enumerate(case.outcome.state_changes):
             taken_back = change.kind == "role" and change.after == "0x"
-            if change.kind in _WORDS and not taken_back and (change.address in own or change.address == payload.to):
+            if change.kind in _WORDS and not taken_back and (change.address in own or change.address in called):
                 yield self._finding(case, position, change, own=change.address in own)
 
     def _finding(self, case: Case, position: int, change: StateChange, *, own: bool) -> Finding:

@@ -26,7 +26,7 @@ class SeveralApprovals(Rule):
     id = "several-approvals"
     severity = Severity.DANGER
     confidence = Confidence.HIGH
-    applies = frozenset({"transaction"})
+    applies = frozenset({"transaction", "batch", "user-operation", "typed-data"})
     needs = frozenset({"effects"})
     limits: ClassVar[dict[str, int]] = {"several": 2}
 

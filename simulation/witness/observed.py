@@ -46,7 +46,7 @@ class Observed:
             chain_id=pin.chain_id,
             block_number=pin.number,
             block_hash=pin.hash,
-            sender=self.prepared.plan.sender,
+            sender=self.prepared.plan.subject,
             accounts=tuple(sorted(accounts, key=lambda account: account.address)),
             slots=slots,
             context=self.context,
@@ -67,10 +67,10 @@ class Observed:
     async def _accounts(self, state: PinnedState) -> AsyncIterator[WitnessAccount]:
         spent = self._spent()
         makers = {frame.sender for frame in self.frames if frame.type.startswith("CREATE")}
-        if self.prepared.plan.basis == "request":
+        if self.prepared.plan.basis == "request" and self.prepared.plan.signer is None:
             makers.add(self.prepared.plan.sender)
         called = [frame.to for frame in self.frames if frame.to and int(frame.to, 16) >= _PRECOMPILES]
-        for address in dict.fromkeys([self.prepared.plan.sender, *called, *self.codes, *makers]):
+        for address in dict.fromkeys([self.prepared.plan.subject, *called, *self.codes, *makers]):
             found = await state.account(address)
             given = self.prepared.accounts.get(address, _NOTHING)
             exact = address in self.exact_balances and given.balance is None

@@ -75,12 +75,22 @@ class AccountShape(TypedDict):
     delegate: str | None
 
 
+class CauseShape(TypedDict):
+    """A reason that another contract gave, inside the reason of the call."""
+
+    signature: str | None
+    message: str
+    candidates: list[str]
+
+
 class RevertShape(TypedDict):
-    """Why the call fails."""
+    """Why the call fails. `candidates`: published errors that it may be; `causes`: reasons within, outer first."""
 
     signature: str | None
     message: str
     data: str
+    candidates: list[str]
+    causes: list[CauseShape]
 
 
 class ChangeableShape(TypedDict):
@@ -93,6 +103,14 @@ class ChangeableShape(TypedDict):
     slot: str
     word: str
     mark: Literal["implementation", "beacon", "admin", "owner-storage"]
+
+
+class CallOutcomeShape(TypedDict):
+    """How one call of a batch ended."""
+
+    status: Literal["success", "reverted", "halted"]
+    revert: RevertShape | None
+    gas_used: str
 
 
 class EffectsShape(TypedDict):
@@ -113,6 +131,7 @@ class EffectsShape(TypedDict):
     changeable: list[ChangeableShape]
     incomplete: list[str]
     assumptions: list[str]
+    batch: list[CallOutcomeShape]
 
 
 class UnavailableShape(TypedDict):
