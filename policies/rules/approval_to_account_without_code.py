@@ -59,7 +59,9 @@ class ApprovalToAccountWithoutCode(Rule):
 
     def _standing(self, case: Case, change: ApprovalChange) -> tuple[Standing, Severity] | None:
         state = account_of(case, change.spender)
-        if state is None or state.code == "contract":
+        if state is None:
+            return self._unread(case, change)
+        if state.code == "contract":
             return None
         standing = Standing.CODELESS if state.code == "none" else Standing.DELEGATED
         match self.register.standing(case, change.spender, Grant.UNLIMITED_ALLOWANCE):
@@ -69,6 +71,13 @@ class ApprovalToAccountWithoutCode(Rule):
                 return standing, Severity.INFO
         grave = standing is Standing.CODELESS and _covers_all(change)
         return standing, Severity.CRITICAL if grave else Severity.DANGER
+
+    def _unread(self, case: Case, change: ApprovalChange) -> tuple[Standing, Severity] | None:
+        """A spender of whom nothing is known gets all that the owner holds; what is unlimited has rules of its own."""
+        standing = self.register.standing(case, change.spender, Grant.UNLIMITED_ALLOWANCE)
+        limited = change.kind == "allowance" and not change.unlimited
+        unseen = standing is Standing.UNSEEN and limited and _covers_all(change)
+        return (standing, Severity.CAUTION) if unseen else None
 
 
 def _covers_all(change: ApprovalChange) -> bool:

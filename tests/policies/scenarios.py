@@ -60,6 +60,7 @@ from tests.policies.situations import (
     SAFE_PULL,
     SIGN_IN,
     TRANSFER,
+    UNREAD,
     VANITY,
     Scenario,
     approving,
@@ -99,6 +100,8 @@ APPROVALS = (
     Scenario(
         "approval-to-account-without-code", "trusted-by-user", INFO, approving(PRIVATE, account=trusting(PRIVATE))
     ),
+    Scenario("approval-to-account-without-code", "not-read-whole-balance", CAUTION, approving(UNREAD, 10**9)),
+    Scenario("approval-to-account-without-code", "not-read-small-part", None, approving(UNREAD, 10**6)),
     Scenario("approval-to-account-without-code", "contract", None, approving(STRANGER)),
     Scenario("operator-approval", "unlisted-contract", DANGER, granting(STRANGER)),
     Scenario("operator-approval", "no-code", None, granting(PRIVATE)),

@@ -36,6 +36,8 @@ APPROVE, OPERATOR = "approve(address,uint256)", "setApprovalForAll(address,bool)
 TRANSFER, PULL = "transfer(address,uint256)", "transferFrom(address,address,uint256)"
 SAFE_PULL = "safeTransferFrom(address,address,uint256)"
 EXEC = "execTransaction(address,uint256,bytes,uint8,uint256,uint256,uint256,address,address,bytes)"
+UNREAD = "0x" + "0d" * 20
+"""Not among the accounts that the simulation read."""
 DEAD = "0x000000000000000000000000000000000000dead"
 EXCHANGE = {"known": [{"chain": 1, "address": PRIVATE, "name": "Some Exchange", "role": "exchange", "takes": [USDC]}]}
 """An operator's profile that lists a deposit address."""

@@ -3,6 +3,7 @@
 from typing import Final
 
 from txexplain.chain.scenarios import (
+    acted_upon,
     approvals,
     contracts,
     control,
@@ -49,6 +50,8 @@ SCENARIOS: Final[tuple[Scenario, ...]] = (
     Scenario("sign-in-hour", "Sign in for an hour", "benign", signatures.sign_in_for_an_hour, None),
     Scenario("role-revoked", "Take a role back", "benign", control.role_revoked),
     Scenario("delegation-ended", "End a delegation", "benign", smart_accounts.delegation_ended, None),
+    Scenario("batch-swap", "Approve and swap in one batch", "benign", acted_upon.batch_swap, None),
+    Scenario("safe-signed", "Sign a payment for a Safe", "benign", acted_upon.safe_signed_payment, None),
     Scenario("operation-payment", "An operation pays a friend", "unknown", user_operations.payment, None),
     Scenario("operation-approval", "An operation approves a thief", "warning", user_operations.approval, None),
     Scenario("strange-factory", "An account by a strange factory", "warning", user_operations.strange_factory, None),
@@ -114,6 +117,9 @@ SCENARIOS: Final[tuple[Scenario, ...]] = (
     Scenario("authorization", "A transfer authorization", "malicious", orders.transfer_authorization, None),
     Scenario("delegation-7710", "A delegation without limits", "malicious", orders.unlimited_delegation, None),
     Scenario("delegation-open", "A delegation that ends", "malicious", orders.open_ended_delegation, None),
+    Scenario("batch-approval", "A batch that approves a thief", "malicious", acted_upon.batch_approval, None),
+    Scenario("operation-drain", "An operation with an approval", "malicious", acted_upon.operation_drain, None),
+    Scenario("safe-signed-away", "Sign a Safe's code away", "malicious", acted_upon.safe_signed_takeover, None),
     Scenario("gas-branch", "A contract that counts the gas", "malicious", contracts.gas_branch),
     Scenario("permit-elsewhere", "A permit for another chain", "malicious", signatures.permit_for_another_chain, None),
     Scenario("safe-handler", "A Safe gets a strange handler", "warning", smart_accounts.safe_new_handler),
