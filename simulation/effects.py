@@ -243,6 +243,31 @@ class Evasion(Frozen):
     in_time: bool = True
 
 
+class Resale(Frozen):
+    """An attempt to send a token on that came in, an hour later, on the state that the run leaves; base units.
+
+    "sent": it went through, and `arrived` by the token's own events; "refused": the token itself said no; "failed":
+    a contract that it called failed.
+    """
+
+    token: Address
+    to: Address
+    amount: Amount
+    arrived: Amount
+    outcome: Literal["sent", "refused", "failed"]
+
+
+class PoolPrice(Frozen):
+    """The root of a pool's price before the run, in 64.96 fixed point: token 1 for token 0, both in base units.
+
+    `pool_id` where one contract keeps many pools (Uniswap V4).
+    """
+
+    pool: Address
+    pool_id: Hash32 | None
+    root_before: Amount
+
+
 class CallOutcome(Frozen):
     """How one call of a batch ended. `gas_used` without what the calls share."""
 
@@ -278,6 +303,8 @@ class Effects(Frozen):
     assumptions: tuple[str, ...] = ()
     evasion: Evasion = Evasion()
     witness: Witness | None = None
+    resales: tuple[Resale, ...] = ()
+    pool_prices: tuple[PoolPrice, ...] = ()
     batch: tuple[CallOutcome, ...] = ()
     l1_fee: Outcome[Amount] = Unavailable(stage="l1-fee", reason="it was not asked for")
 

@@ -7,25 +7,27 @@ is repeated in other block contexts.
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from decoders.decoded import Decoded
 from decoders.outcome import Outcome
 from decoders.primitives import ZERO_ADDRESS, Address, Hex
+from simulation.absence import with_confirmed_absence
 from simulation.contexts.code import executed_code, opcodes_executed
 from simulation.contexts.one_by_one import compared_one_by_one
 from simulation.contexts.outcome import outcome_of
 from simulation.contexts.red_pill import RedPill
 from simulation.contexts.values import values_read
 from simulation.deadline import Deadline
-from simulation.effects import AccountState, ContextValue, Effects, Evasion, Frame
+from simulation.effects import AccountState, ContextValue, Effects, Evasion, Frame, Resale
 from simulation.execution.calls import CALLS, DIFF, READS, STEPS, probe_calls, read_probes, trace_call
 from simulation.execution.context import next_block
-from simulation.execution.footprints import footprint_of_questions, footprint_of_run
+from simulation.execution.footprints import footprint_of_questions, footprint_of_run, traced_runs
 from simulation.execution.overriding import laid_over
 from simulation.execution.plan import Plan
 from simulation.execution.prepare import Prepared, prepare
+from simulation.execution.resale import ResaleTrial, resale_trial
 from simulation.execution.staging.batch import require_begun
 from simulation.execution.staging.desk import Desk
 from simulation.execution.staging.stage import staged
@@ -66,14 +68,16 @@ class Traced:
     parties: tuple[Address, ...]
     pill: RedPill
     trial: BalanceTrial
+    resale: ResaleTrial
 
     def footprint(self, chain_id: int) -> Footprint:
         """What the second batch reads."""
         states = (self.prepared.accounts, applied(self.diff, self.prepared.accounts))
         involved = (*self.parties, *self.pill.beneficiaries)
         coinbase = self.prepared.context.coinbase or ZERO_ADDRESS
-        asked = footprint_of_questions(self.prepared, self.inquiry.chunks, states, involved, coinbase)
-        return replace(asked, traces=(*asked.traces, *l1_fee_footprint(chain_id, self.prepared)))
+        questions = footprint_of_questions(self.prepared, self.inquiry.chunks, states, involved, coinbase)
+        beside = (*traced_runs(self.resale.runs), *l1_fee_footprint(chain_id, self.prepared))
+        return questions.with_runs(beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ class Answered:
     readings: Readings
     accounts: tuple[AccountState, ...]
     exact_balances: frozenset[Address]
+    resales: tuple[Resale, ...]
     l1_fee: Outcome[int]
 
 
@@ -121,8 +126,9 @@ class Run:
             parties=traced.parties,
         )
         witness = await seen.witness(state)
-        parts = Parts(answered.readings, answered.accounts, evasion, witness, answered.l1_fee)
-        return assemble(self.chain_id, prepared, block_ref(header), parts)
+        parts = Parts(answered.readings, answered.accounts, evasion, witness, answered.l1_fee, answered.resales)
+        effects = assemble(self.chain_id, prepared, block_ref(header), parts)
+        return await with_confirmed_absence(effects, prepared.accounts, state)
 
     async def on_stage(self, rpc: RpcClient, header: Header, state: PinnedState) -> Effects:
         """`effects` of a plan that was just set up, with what it will read fetched beforehand."""
@@ -165,23 +171,25 @@ class Run:
             pill=self._red_pill(prepared, frames, diff, touched, read if self.contexts else ()),
             read=read,
             trial=balance_trial(prepared, touched, codes),
+            resale=resale_trial(prepared, inquiry),
         )
 
     async def _ask(self, rpc: RpcClient, traced: Traced) -> Answered:
         probes = probe_calls(traced.prepared, traced.inquiry)
         lookups: list[Call] = [(method, [party, "latest"]) for party in traced.parties for method in _ACCOUNT_METHODS]
-        trial = traced.trial.calls()
+        trial, resale = traced.trial.calls(), traced.resale.calls()
         contexts = traced.pill.calls() if traced.pill.light else []
         l1_fee = l1_fee_calls(self.chain_id, traced.prepared)
-        answers = await rpc.attempt([*probes, *lookups, *trial, *l1_fee, *contexts], self.deadline)
-        lengths = (len(probes), len(lookups), len(trial), len(l1_fee))
-        about_state, about_parties, about_balances, about_l1, rest = _parts(answers, *lengths)
+        answers = await rpc.attempt([*probes, *lookups, *trial, *resale, *l1_fee, *contexts], self.deadline)
+        lengths = (len(probes), len(lookups), len(trial), len(resale), len(l1_fee))
+        about_state, about_parties, about_balances, about_resale, about_l1, rest = _parts(answers, *lengths)
         if traced.pill.light:
             traced.pill.keep(rest)
         readings = traced.inquiry.readings(*read_probes(traced.inquiry, about_state))
         exact = traced.trial.exact(about_balances, traced.diff, traced.frames[0].gas_used)
         accounts = self._accounts(traced.parties, about_parties)
-        return Answered(readings, accounts, exact, read_l1_fee(self.chain_id, about_l1))
+        resales, fee = traced.resale.results(about_resale), read_l1_fee(self.chain_id, about_l1)
+        return Answered(readings, accounts, exact, resales, fee)
 
     def _accounts(self, parties: Sequence[Address], answers: Sequence[Any]) -> tuple[AccountState, ...]:
         states = []

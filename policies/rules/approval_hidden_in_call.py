@@ -6,18 +6,15 @@ from typing import ClassVar
 from decoders.primitives import Address
 from decoders.requests import Transaction, TypedData
 from policies.accounts import ACCOUNT_CALLS
-from policies.approvals import given_approvals
+from policies.approvals import given_approvals, taken_by
 from policies.calls import PLAIN_APPROVALS, address_in, approval_calls, placed_calls, word
 from policies.case import Case
 from policies.rule import Rule
 from policies.severity import Confidence, Severity
-from policies.trust import PHRASES, Grant, Standing
+from policies.trust import PHRASES, Grant
 from policies.verdict import Finding
-from simulation.effects import ApprovalChange
-from simulation.readable import name_of, short
 
 _INSIDE = ".children["
-_PRIVATE = frozenset({Standing.CODELESS, Standing.DELEGATED})
 
 
 class ApprovalHiddenInCall(Rule):
@@ -50,16 +47,11 @@ class ApprovalHiddenInCall(Rule):
             standing = self.register.standing(case, change.spender, Grant.HIDDEN_APPROVAL)
             yield self.finding(
                 title=f"This call does not show that it also lets {self.who(case, change.spender)} take "
-                f"{_whose(case, change)}.{_stranger(standing)}",
+                f"{taken_by(case, change)}. That address {PHRASES[standing]}.",
                 evidence=(_where(case), f"effects.approvals[{position}]"),
                 advice=self._ADVICE,
                 severity=severity,
             )
-
-
-def _whose(case: Case, change: ApprovalChange) -> str:
-    asset = name_of(change.asset)
-    return f"your {asset}" if change.owner == case.request.sender else f"{asset} of the account {short(change.owner)}"
 
 
 def _where(case: Case) -> str:
@@ -68,11 +60,6 @@ def _where(case: Case) -> str:
         "user-operation": "request.payload.call_data",
         "typed-data": "request.payload.message",
     }.get(case.request.payload.kind, "request.payload.data")
-
-
-def _stranger(standing: Standing) -> str:
-    """Who the spender is, unless `approval-to-account-without-code` says it of the same approval."""
-    return "" if standing in _PRIVATE else f" That address {PHRASES[standing]}."
 
 
 def _shown(case: Case) -> frozenset[Address]:

@@ -67,6 +67,22 @@ def footprint_of_questions(
     return Footprint(tuple(traces), _each_once([*parties, coinbase, *overridden]))
 
 
+def traced_runs(runs: Sequence[Prepared]) -> tuple[TracedCall, ...]:
+    """Of runs that are made beside the questions."""
+    return tuple(_run(prepared) for prepared in runs)
+
+
+def _run(prepared: Prepared) -> TracedCall:
+    call = {
+        key: value for key, value in call_object(prepared.plan.sender, prepared.transaction).items() if key not in _FEES
+    }
+    options = {
+        "stateOverrides": state_overrides(prepared.accounts),
+        "blockOverrides": block_overrides(prepared.context),
+    }
+    return TracedCall(call, options, prepared.accounts, (call,))
+
+
 def _probe(prepared: Prepared, chunk: Sequence[Question], accounts: Accounts) -> TracedCall:
     overridden = {**accounts, PROBE_ADDRESS: AccountOverride(code=program(chunk))}
     sender = prepared.plan.sender

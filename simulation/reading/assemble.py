@@ -14,6 +14,7 @@ from simulation.effects import (
     Evasion,
     EventMismatch,
     Frame,
+    Resale,
     StateChange,
 )
 from simulation.execution.prepare import Prepared
@@ -22,6 +23,7 @@ from simulation.reading.assets import Readings, mismatches, native_changes, toke
 from simulation.reading.control import control_changes
 from simulation.reading.decisive import decisive_frame
 from simulation.reading.fees import read_fees
+from simulation.reading.pool_prices import pool_prices
 from simulation.reading.revert import read_revert, status_of
 from simulation.witness.witness import Witness
 
@@ -35,6 +37,7 @@ class Parts:
     evasion: Evasion
     witness: Witness | None
     l1_fee: Outcome[int]
+    resales: tuple[Resale, ...] = ()
 
 
 def assemble(chain_id: int, prepared: Prepared, block: BlockRef, parts: Parts) -> Effects:
@@ -67,6 +70,8 @@ def assemble(chain_id: int, prepared: Prepared, block: BlockRef, parts: Parts) -
         evasion=parts.evasion,
         witness=parts.witness,
         l1_fee=parts.l1_fee,
+        resales=parts.resales,
+        pool_prices=pool_prices(readings.diff, sorted(logs, key=lambda log: log.index)),
         batch=_calls_of_batch(frames) if prepared.plan.calls else (),
     )
 
