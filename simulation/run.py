@@ -7,7 +7,7 @@ is repeated in other block contexts.
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from decoders.decoded import Decoded
