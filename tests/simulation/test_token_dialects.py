@@ -1,6 +1,7 @@
 """Tokens that speak other dialects of ERC-20: symbols in bytes32, and balances that change without any event."""
 
 import asyncio
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -30,11 +31,17 @@ _REBASING_CODE = (
 
 
 @pytest.fixture(scope="module")
+def node() -> Iterator[str]:
+    with upstream() as running:
+        yield running.url
+
+
+@pytest.fixture(scope="module")
 def manifest() -> Manifest:
     return build(say=lambda _line: None)
 
 
-def simulated(manifest: Manifest, body: dict[str, Any], overrides: Overrides) -> Effects:
+def simulated(node: str, manifest: Manifest, body: dict[str, Any], overrides: Overrides) -> Effects:
     async def run(url: str) -> Outcome[Effects]:
         simulator = AnvilSimulator({manifest.chain_id: ChainSettings(manifest.chain_id, (url,))})
         request = parse_signing_request(body)
@@ -44,15 +51,14 @@ def simulated(manifest: Manifest, body: dict[str, Any], overrides: Overrides) ->
         finally:
             await simulator.close()
 
-    with upstream() as node:
-        outcome = asyncio.run(run(node.url))
+    outcome = asyncio.run(run(node))
     assert isinstance(outcome, Known), outcome
     return outcome.value
 
 
-def test_a_symbol_in_bytes32_is_read_as_text(manifest: Manifest) -> None:
+def test_a_symbol_in_bytes32_is_read_as_text(node: str, manifest: Manifest) -> None:
     data = encode_call("transfer(address,uint256)", manifest.account("bob"), ether(1))
-    effects = simulated(manifest, transaction(manifest, manifest.address("mkr"), data), Overrides())
+    effects = simulated(node, manifest, transaction(manifest, manifest.address("mkr"), data), Overrides())
     tokens = [it for it in effects.asset_changes if it.asset.type == "erc20"]
     assert {(it.asset.symbol, it.asset.decimals, it.delta) for it in tokens} == {
         ("MKR", 18, ether(1)),
@@ -60,10 +66,10 @@ def test_a_symbol_in_bytes32_is_read_as_text(manifest: Manifest) -> None:
     }
 
 
-def test_a_balance_that_grows_without_an_event_is_read_from_state(manifest: Manifest) -> None:
+def test_a_balance_that_grows_without_an_event_is_read_from_state(node: str, manifest: Manifest) -> None:
     overrides = Overrides(accounts={_REBASING: AccountOverride(code=_REBASING_CODE)})
     body = transaction(manifest, _REBASING, encode_call("rebase()"))
-    effects = simulated(manifest, body, overrides)
+    effects = simulated(node, manifest, body, overrides)
     alice = manifest.account("alice").lower()
     (grown,) = [it for it in effects.asset_changes if it.asset.address == _REBASING and it.account == alice]
     assert (grown.delta, grown.by_logs) == (5, 0)
