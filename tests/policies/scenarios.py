@@ -50,7 +50,6 @@ from tests.policies.situations import (
     DANGER,
     DEAD,
     DELEGATED_CALL,
-    EXCHANGE,
     EXEC,
     FAILED,
     FRIEND,
@@ -237,13 +236,6 @@ TRANSFERS = (
         None,
         transaction(plain_send(look_alike(VANITY, 11, 1), ETHER), account=knowing(VANITY)),
     ),
-    Scenario(
-        "token-not-taken-by-exchange", "not-listed", DANGER, transaction(call(TRANSFER, NFT, PRIVATE, 5)), EXCHANGE
-    ),
-    Scenario(
-        "token-not-taken-by-exchange", "listed", None, transaction(call(TRANSFER, USDC, PRIVATE, 5)), EXCHANGE
-    ),
-    Scenario("token-not-taken-by-exchange", "coins", None, transaction(plain_send(PRIVATE, ETHER)), EXCHANGE),
     Scenario("sent-to-burn-address", "dead", DANGER, transaction(call(TRANSFER, USDC, DEAD, 5_000_000))),
     Scenario("sent-to-burn-address", "coins-to-zero", DANGER, transaction(plain_send(ZERO_ADDRESS, ETHER))),
     Scenario("sent-to-burn-address", "person", None, transaction(plain_send(PRIVATE, ETHER))),

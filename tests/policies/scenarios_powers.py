@@ -42,6 +42,7 @@ from tests.policies.situations import (
     CRITICAL,
     DANGER,
     DELEGATED_CALL,
+    EXCHANGE,
     EXEC,
     INFO,
     OPERATOR,
@@ -257,6 +258,11 @@ GIVEN_AWAY = (
     Scenario("recipient-gets-less", "tiny-toll", INFO, tolled(10**8, 10**8 - 10**5)),
     Scenario("recipient-gets-less", "rounding", None, tolled(10**8, 10**8 - 2)),
     Scenario("recipient-gets-less", "whole", None, tolled(10**8, 10**8)),
+    Scenario(
+        "token-not-taken-by-exchange", "not-listed", DANGER, transaction(call(TRANSFER, NFT, PRIVATE, 5)), EXCHANGE
+    ),
+    Scenario("token-not-taken-by-exchange", "listed", None, transaction(call(TRANSFER, USDC, PRIVATE, 5)), EXCHANGE),
+    Scenario("token-not-taken-by-exchange", "coins", None, transaction(plain_send(PRIVATE, ETHER)), EXCHANGE),
     Scenario("recipient-known-elsewhere", "no-contract-here", DANGER, sending_elsewhere("none")),
     Scenario("recipient-known-elsewhere", "contract-here", None, sending_elsewhere("contract")),
     Scenario("large-share-of-coins", "nearly-all", INFO, spending(98 * ETHER // 10)),
