@@ -31,7 +31,11 @@ def environment(folder: Path, **extra: str) -> dict[str, str]:
 
 
 def run(
-    folder: Path, *arguments: str, stdin: bytes = b"", variables: Mapping[str, str] | None = None
+    folder: Path,
+    *arguments: str,
+    stdin: bytes = b"",
+    variables: Mapping[str, str] | None = None,
+    seconds: float = 60,
 ) -> subprocess.CompletedProcess[bytes]:
     """Run the program in `folder` to its end."""
     return subprocess.run(
@@ -40,7 +44,7 @@ def run(
         env=environment(folder, **(variables or {})),
         input=stdin,
         capture_output=True,
-        timeout=60,
+        timeout=seconds,
         check=False,
     )
 
