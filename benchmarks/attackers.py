@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.queues import SimpleQueue
@@ -47,7 +47,7 @@ _STARTING_SECONDS: Final = 2.0
 
 _PATIENCE: Final = aiohttp.ClientTimeout(total=15)
 
-Attack = Callable[["Attacker"], Awaitable[None]]
+Attack = Callable[["Attacker"], Coroutine[Any, Any, None]]
 
 
 @dataclass

@@ -1,8 +1,9 @@
 """Where the chunks of a backtest are judged: one after the other here, or on Ray, here or on a cluster."""
 
+import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 from txexplain.backtest.judging import ChunkResult, judge_chunk
 from txexplain.backtest.plan import Plan, Sources
@@ -36,16 +37,18 @@ def on_ray(sources: Sources, plan: Plan, chunks: Sequence[int]) -> Iterator[Chun
     except ImportError:
         raise NoRay("--engine ray needs the extra: pip install 'txexplain[ray]'") from None
     try:
-        ray.init(include_dashboard=False, log_to_driver=False, logging_level="error")
+        ray.init(include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR)
     except Exception as error:
         # Ray gives a local node 30 seconds, and raises nothing narrower.
         raise NoRay(f"--engine ray: Ray did not start: {error}") from error
     try:
         task = ray.remote(judge_chunk).options(max_retries=_TRIES, num_cpus=1)
         shared = ray.put(sources), ray.put(plan)
-        waiting, running = list(chunks)[::-1], []
+        waiting: list[int] = list(chunks)[::-1]
+        running: list[Any] = []
         # Two for each core: one runs while the next one's arguments travel. All at once would fill Ray's queues.
-        most = 2 * max(int(ray.cluster_resources().get("CPU", 1)), 1)
+        resources: dict[str, float] = ray.cluster_resources()  # type: ignore[no-untyped-call] # Ray's own
+        most = 2 * max(int(resources.get("CPU", 1)), 1)
         while waiting or running:
             while waiting and len(running) < most:
                 running.append(task.remote(*shared, waiting.pop()))

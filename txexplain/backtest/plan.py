@@ -1,7 +1,7 @@
 """What a backtest is to do, fixed at its beginning: which reports, in which chunks, under which policies."""
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -51,7 +51,7 @@ class Sources(Frozen):
         old = None if self.against is None else Settings.model_construct(**self._files(self.against))
         return read_policies(new, now), None if old is None else read_policies(old, now)
 
-    def _files(self, profile: Path | None) -> dict[str, Path | None]:
+    def _files(self, profile: Path | None) -> dict[str, Any]:
         return {"feeds": self.feeds, "labels": self.labels, "profiles": self.profiles, "profile": profile}
 
 
