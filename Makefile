@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --
 .PHONY: help setup clients chromium accessibility-checker public-client clean lock
 .PHONY: chain dictionary vllm model train evaluate
 .PHONY: demo serve example bench screenshots console-data
-.PHONY: test test-python test-clients test-fast fuzz lint lint-clients audit fmt docs check-docs
+.PHONY: test test-python test-clients test-fast fuzz fuzz-contract lint lint-clients audit fmt docs check-docs
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -118,6 +118,9 @@ test-fast: setup ## Run the tests that start no anvil
 
 fuzz: setup ## Fuzz the decoders for ten minutes
 	@TXEXPLAIN_FUZZ_SECONDS=600 $(BIN)/python -m pytest -m fuzz
+
+fuzz-contract: setup ## Send 5,000 requests made up from the OpenAPI document to the real service
+	@$(BIN)/python -m benchmarks.contract
 
 lint: setup ## Check format, lint rules, types, import directions, licences and fresh documents
 	@$(BIN)/ruff format --check .
