@@ -19,7 +19,9 @@ from llm.routing.prober import probe_forever
 from llm.routing.router import Router
 from llm.routing.table import RoutingTable
 from llm.template.explainer import TemplateExplainer
+from llm.writing import Writing
 from txexplain.setting_sections.model import ModelSettings, RegionSettings
+from txexplain.spending import Spending
 from txexplain.writing_metrics import WritingMetrics
 
 
@@ -30,6 +32,7 @@ class Authors:
     explainer: Explainer
     routers: tuple[Router, ...] = ()
     metrics: WritingMetrics = field(default_factory=WritingMetrics)
+    spending: Spending = field(default_factory=Spending)
 
     def states(self) -> dict[str, str]:
         """`ok` or what is wrong, for `region eu-1`, .... None of them being well makes the service not ready."""
@@ -54,10 +57,15 @@ async def open_authors(settings: ModelSettings) -> AsyncIterator[Authors]:
     large = _router(_regions(settings.regions, "large"))
     routers = tuple(router for router in (small, large) if router.places)
     probing = [asyncio.create_task(probe_forever(router), name="probes") for router in routers]
-    metrics = WritingMetrics()
-    explainer = ModelExplainer(small, large if large.places else None, _prices(settings), metrics.count)
+    metrics, spending = WritingMetrics(), Spending()
+
+    def observe(writing: Writing) -> None:
+        metrics.count(writing)
+        spending.count(writing)
+
+    explainer = ModelExplainer(small, large if large.places else None, _prices(settings), observe)
     try:
-        yield Authors(explainer, routers, metrics)
+        yield Authors(explainer, routers, metrics, spending)
     finally:
         for task in probing:
             task.cancel()
