@@ -17,6 +17,8 @@ _QUOTED: Final = re.compile(r"“[^”]*”")
 _MAY_TAKE: Final = re.compile(
     r"\b(may|can|lets?|allow|leave|permission|approval|allowance)\b.*\b(take|spend|move|moved|get)\b|\bpower over\b"
 )
+_COUNTED: Final = re.compile(r"\byou give \d+ (lasting )?permissions? over your account\b")
+"""Permissions that are counted; the number is no amount of money."""
 _DENIED: Final = re.compile(r"\b(no longer|no leave|takes? back|take back|may not|cannot|still has no)\b")
 _OUT: Final = re.compile(
     r"\byou (?:would )?(?:send|pay|give|give away|offer|swap|trade|exchange)\b|"
@@ -50,6 +52,8 @@ def _claims(sentence: str) -> list[Claim]:
     trade = re.search(
         r"^(.*\byou (?:swap|trade|exchange|offer|pay|give|send)\b.*?)( for | and (?:get|receive|ask for) )(.*)$", spoken
     )
+    if _COUNTED.search(spoken):
+        return [_claim("other", sentence)]
     if _MAY_TAKE.search(spoken) and "the code at" not in spoken:
         return [_claim("other" if _DENIED.search(spoken) else "may-take", sentence)]
     if trade:

@@ -22,6 +22,11 @@ def said(*texts: str) -> tuple[Sentence, ...]:
     return tuple(Sentence(text=text) for text in texts)
 
 
+@pytest.mark.parametrize("text", ["You give 1 lasting permission over your account.", "You pay 3 ETH to 0x2222…2222."])
+def test_a_count_of_permissions_is_no_amount_that_leaves(text: str) -> None:
+    assert (claims_of((text,))[0].direction == "other") is ("permission" in text)
+
+
 @pytest.mark.parametrize(
     "text",
     [
