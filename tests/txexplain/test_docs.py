@@ -25,8 +25,7 @@ def _blocks(document: str, kind: str) -> list[str]:
 
 
 def test_the_operators_commands_run_in_their_order(tmp_path: Path) -> None:
-    (settings,) = _blocks("operate.md", "toml")
-    (tmp_path / "txexplain.toml").write_text(settings)
+    (tmp_path / "txexplain.toml").write_text("\n".join(_blocks("operate.md", "toml")))
     commands = [line for block in _blocks("operate.md", "sh") for line in block.splitlines() if line]
 
     assert len(commands) > 8

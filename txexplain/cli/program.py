@@ -7,6 +7,7 @@ from typing import NoReturn
 import typer
 
 from txexplain.cli.audit import audit
+from txexplain.cli.backtest import backtest
 from txexplain.cli.config import config
 from txexplain.cli.console import console
 from txexplain.cli.database import database
@@ -34,6 +35,7 @@ app = typer.Typer(
 app.command()(serve)
 app.command()(explain)
 app.command()(replay)
+app.command()(backtest)
 app.command()(doctor)
 app.command()(mcp)
 app.command()(version)
