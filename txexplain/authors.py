@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from llm.budget.cost import Prices
 from llm.engines.embedded import EmbeddedEngine, processors
@@ -81,10 +82,15 @@ async def _first(settings: ModelSettings) -> list[tuple[Region, Place]]:
         return []
     if model != "embedded":
         return [(Region("model"), Place(OpenAiEngine(model, settings.model_name)))]
-    threads = settings.model_threads or processors()
-    engine = await EmbeddedEngine.open(settings.model_file, threads=threads, slots=settings.model_slots)
+    return [await embedded(settings.model_file, settings.model_threads or processors(), settings.model_slots)]
+
+
+async def embedded(file: Path, threads: int, slots: int) -> tuple[Region, Place]:
+    """The model in this process, loaded and warm. Raises `CannotLoad`."""
+    engine = await EmbeddedEngine.open(file, threads=threads, slots=slots)
     await engine.warm(PREFIX)
-    return [(Region("embedded", HERE), Place(engine, threads))]
+    # As many wait as write: whoever comes after would wait longer than its text is worth.
+    return Region("embedded", HERE, capacity=2 * slots), Place(engine, threads)
 
 
 def _regions(regions: Sequence[RegionSettings], size: str) -> list[tuple[Region, Place]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from decoders.decoded import Decoded
-from decoders.outcome import Outcome, Unavailable
+from decoders.outcome import Known, Outcome, Unavailable
 from llm.explainer import Explainer
 from llm.explanation import Explanation
 from policies.case import Case
@@ -19,6 +19,8 @@ from policies.engine import assess
 from policies.policy import Policies, Policy
 from policies.verdict import Verdict
 from simulation.deadline import Deadline
+from simulation.effects import Effects
+from simulation.reading.error_names import with_error_names
 from simulation.simulator import Simulation, Simulator
 from txexplain.decoding import Decoding
 from txexplain.fallback import unassessed, unexplained, unreadable
@@ -38,7 +40,8 @@ _SIMULATE_SHARE = 0.8
 _SIMULATE_CUT = 0.85
 """When the pipeline stops waiting for a simulator that did not keep to its share."""
 _ASSESS_SHARE = 0.6
-_EXPLAIN_SHARE = 0.8
+_EXPLAIN_SHARE = 0.7
+"""The rest is for writing the report down: on a busy machine the database takes a tenth of a second."""
 _STORE_SECONDS = 1.0
 """The least time that the store is given. A second past the deadline is better for the caller than no record."""
 
@@ -94,7 +97,8 @@ class Pipeline:
         simulation = simulated.value or Simulation(
             effects=Unavailable(stage="simulate", reason=simulated.reason or FAILED)
         )
-        bare = Case(request=asked.request, decoded=meaning, effects=simulation.effects)
+        effects = self._named(asked, simulation.effects)
+        bare = Case(request=asked.request, decoded=meaning, effects=effects)
         assessed = await run_computation("assess", lambda: _assess(bare, policy), deadline.share(_ASSESS_SHARE))
         case, verdict = assessed.value or (bare, unassessed(assessed.reason or FAILED, policy.digest))
         progress.judged(verdict)
@@ -118,6 +122,13 @@ class Pipeline:
             asked.request, decoded, asked.block, asked.overrides, deadline.share(_SIMULATE_SHARE)
         )
         return await run_stage("simulate", work, deadline.share(_SIMULATE_CUT))
+
+    def _named(self, asked: ExplainRequest, effects: Outcome[Effects]) -> Outcome[Effects]:
+        """The effects with the contracts' own errors named, where something failed."""
+        if isinstance(effects, Unavailable):
+            return effects
+        named = with_error_names(effects.value, asked.request.chain_id, self.decoding.sources)
+        return Known(value=named)
 
     async def _explain(
         self, case: Case, verdict: Verdict, asked: ExplainRequest, deadline: Deadline, residency: str | None

@@ -114,6 +114,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         store = await open_spooled_store(settings)
         opened.push_async_callback(store.close)
         gateway = _open_gateway(settings, store)
+        opened.push_async_callback(_stop, asyncio.create_task(gateway.pressure.watch(), name="pressure"))
         opened.push_async_callback(gateway.quotas.close)
         simulator = open_simulator(settings)
         opened.push_async_callback(simulator.close)
