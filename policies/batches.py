@@ -21,7 +21,8 @@ _PAYS = frozenset({"CALL", "CREATE", "CREATE2", "SELFDESTRUCT"})
 class Asked:
     """A call that the user's account makes: to whom, with what, and under which name, where one is known.
 
-    `moved` are the changes of the user's holdings that are its doing, with their positions in the effects.
+    `moved` are the changes of the user's holdings that are its doing, with their positions in the effects. `place` and
+    `path` lead to it in the request and in the decoded calls.
     """
 
     to: Address
@@ -29,6 +30,7 @@ class Asked:
     name: str | None
     moved: tuple[tuple[int, AssetChange], ...]
     place: str
+    path: str
 
 
 def asked_calls(case: Case) -> Iterator[Asked]:
@@ -38,7 +40,7 @@ def asked_calls(case: Case) -> Iterator[Asked]:
     own = [(at, it) for at, it in enumerate(case.outcome.asset_changes) if it.account == case.request.sender]
     if payload.kind == "transaction" and payload.to is not None:
         name = None if named is None else named.name
-        yield Asked(payload.to, payload.data, name, tuple(own), "request.payload.data")
+        yield Asked(payload.to, payload.data, name, tuple(own), "request.payload.data", "decoded.call")
     elif isinstance(payload, Batch):
         yield from _calls(case, payload, named, own)
 
@@ -50,7 +52,8 @@ def _calls(case: Case, batch: Batch, named: Call | None, own: list[tuple[int, As
         if call is not None and call.to is not None and frames[0].error is None:
             moved = tuple(_moved(case.request.sender, frames, own))
             name = names[at] if at < len(names) else None
-            yield Asked(call.to, call.data, name, moved, f"request.payload.calls[{at}].data")
+            places = f"request.payload.calls[{at}].data", f"decoded.call.children[{at}]"
+            yield Asked(call.to, call.data, name, moved, *places)
 
 
 def _moved(user: Address, frames: list[Frame], own: list[tuple[int, AssetChange]]) -> Iterator[tuple[int, AssetChange]]:

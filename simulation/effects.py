@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from decoders.frozen import Frozen
+from decoders.outcome import Outcome, Unavailable
 from decoders.primitives import Address, Amount, Hash32, Hex
 from simulation.witness.witness import Witness
 
@@ -281,7 +282,8 @@ class Effects(Frozen):
     `basis` says what was run: the request itself, or what a counterparty could do with the signature.
     `storage_written` lists slots written, per account. `incomplete` says in sentences what was left out and why,
     `assumptions` what was taken for given because the request leaves it open. `batch`: the calls of a batch that were
-    made, in its order; where they stand or fall together, none after the first that fails.
+    made, in its order; where they stand or fall together, none after the first that fails. `l1_fee` is what a rollup
+    charges beside `fee` for the transaction's bytes on its parent chain, in wei; no balance change has it in it.
     """
 
     basis: Literal["request", "permit-used"]
@@ -304,6 +306,7 @@ class Effects(Frozen):
     resales: tuple[Resale, ...] = ()
     pool_prices: tuple[PoolPrice, ...] = ()
     batch: tuple[CallOutcome, ...] = ()
+    l1_fee: Outcome[Amount] = Unavailable(stage="l1-fee", reason="it was not asked for")
 
     @property
     def logs(self) -> tuple[Log, ...]:

@@ -40,6 +40,7 @@ from simulation.reading.inquiry import Inquiry, inquire
 from simulation.reading.parties import account_state, find_parties
 from simulation.reading.state_diff import StateDiff, applied, read_state_diff
 from simulation.reading.touched import Touched, read_touched
+from simulation.rollup_fee import l1_fee_calls, l1_fee_footprint, read_l1_fee
 from simulation.rpc import Call, NotInTime, RpcClient, RpcError
 from simulation.upstream.footprint import Footprint
 from simulation.upstream.header import Header, block_ref
@@ -69,14 +70,14 @@ class Traced:
     trial: BalanceTrial
     resale: ResaleTrial
 
-    @property
-    def footprint(self) -> Footprint:
+    def footprint(self, chain_id: int) -> Footprint:
         """What the second batch reads."""
         states = (self.prepared.accounts, applied(self.diff, self.prepared.accounts))
         involved = (*self.parties, *self.pill.beneficiaries)
         coinbase = self.prepared.context.coinbase or ZERO_ADDRESS
         questions = footprint_of_questions(self.prepared, self.inquiry.chunks, states, involved, coinbase)
-        return questions.with_runs(traced_runs(self.resale.runs))
+        beside = (*traced_runs(self.resale.runs), *l1_fee_footprint(chain_id, self.prepared))
+        return questions.with_runs(beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class Answered:
     accounts: tuple[AccountState, ...]
     exact_balances: frozenset[Address]
     resales: tuple[Resale, ...]
+    l1_fee: Outcome[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ class Run:
             return await (await self._staged(rpc, context)).on_stage(rpc, header, state)
         prepared = prepare(self.planned, self.chain_id, context, self.overrides, await self._balance(rpc))
         traced = await self._trace(rpc, prepared, state)
-        with state.expecting(traced.footprint, self.deadline):
+        with state.expecting(traced.footprint(self.chain_id), self.deadline):
             answered, watched = await asyncio.gather(self._ask(rpc, traced), self._watch(rpc, traced.pill))
             evasion = await self._judge(rpc, traced, answered.readings) if watched else traced.pill.unfinished
             evasion = await self._one_by_one(rpc, traced, answered.readings, evasion)
@@ -124,7 +126,7 @@ class Run:
             parties=traced.parties,
         )
         witness = await seen.witness(state)
-        parts = Parts(answered.readings, answered.accounts, evasion, witness, answered.resales)
+        parts = Parts(answered.readings, answered.accounts, evasion, witness, answered.l1_fee, answered.resales)
         effects = assemble(self.chain_id, prepared, block_ref(header), parts)
         return await with_confirmed_absence(effects, prepared.accounts, state)
 
@@ -177,15 +179,17 @@ class Run:
         lookups: list[Call] = [(method, [party, "latest"]) for party in traced.parties for method in _ACCOUNT_METHODS]
         trial, resale = traced.trial.calls(), traced.resale.calls()
         contexts = traced.pill.calls() if traced.pill.light else []
-        answers = await rpc.attempt([*probes, *lookups, *trial, *resale, *contexts], self.deadline)
-        lengths = (len(probes), len(lookups), len(trial), len(resale))
-        about_state, about_parties, about_balances, about_resale, rest = _parts(answers, *lengths)
+        l1_fee = l1_fee_calls(self.chain_id, traced.prepared)
+        answers = await rpc.attempt([*probes, *lookups, *trial, *resale, *l1_fee, *contexts], self.deadline)
+        lengths = (len(probes), len(lookups), len(trial), len(resale), len(l1_fee))
+        about_state, about_parties, about_balances, about_resale, about_l1, rest = _parts(answers, *lengths)
         if traced.pill.light:
             traced.pill.keep(rest)
         readings = traced.inquiry.readings(*read_probes(traced.inquiry, about_state))
         exact = traced.trial.exact(about_balances, traced.diff, traced.frames[0].gas_used)
         accounts = self._accounts(traced.parties, about_parties)
-        return Answered(readings, accounts, exact, traced.resale.results(about_resale))
+        resales, fee = traced.resale.results(about_resale), read_l1_fee(self.chain_id, about_l1)
+        return Answered(readings, accounts, exact, resales, fee)
 
     def _accounts(self, parties: Sequence[Address], answers: Sequence[Any]) -> tuple[AccountState, ...]:
         states = []

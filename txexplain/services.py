@@ -114,6 +114,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         store = await open_spooled_store(settings)
         opened.push_async_callback(store.close)
         gateway = _open_gateway(settings, store)
+        opened.push_async_callback(_stop, asyncio.create_task(gateway.pressure.watch(), name="pressure"))
         opened.push_async_callback(gateway.quotas.close)
         simulator = open_simulator(settings)
         opened.push_async_callback(simulator.close)
@@ -142,7 +143,7 @@ async def _with_console(services: Services) -> AsyncIterator[Services]:
     policies = AnalystPolicies(services.policy)
     pipeline = dataclasses.replace(services.pipeline, policy=policies)
     try:
-        async with open_console(services.settings, services.store, pipeline, policies) as console:
+        async with open_console(services.settings, services.store, pipeline, policies, services.authors) as console:
             yield dataclasses.replace(services, pipeline=pipeline, console=console)
     except StoreUnavailable as error:
         raise CannotStart(f"the console cannot be opened: {error}") from error

@@ -25,7 +25,7 @@ class SwapBelowPoolRate(Rule):
     id = "swap-below-pool-rate"
     severity = Severity.CAUTION
     confidence = Confidence.MEDIUM
-    applies = frozenset({"transaction"})
+    applies = frozenset({"transaction", "batch", "user-operation"})
     needs = frozenset({"effects"})
     limits: ClassVar[dict[str, int]] = {"caution_percent": 10, "danger_percent": 25}
 

@@ -53,7 +53,7 @@ class UnusualText(Rule):
     id = "unusual-text"
     severity = Severity.CAUTION
     confidence = Confidence.HIGH
-    applies = frozenset({"transaction", "typed-data", "message"})
+    applies = frozenset({"transaction", "typed-data", "message", "batch", "user-operation"})
     needs = frozenset()
 
     def look(self, case: Case) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from decoders.outcome import Outcome
 from simulation.effects import (
     AccountState,
     ApprovalChange,
@@ -35,6 +36,7 @@ class Parts:
     accounts: tuple[AccountState, ...]
     evasion: Evasion
     witness: Witness | None
+    l1_fee: Outcome[int]
     resales: tuple[Resale, ...] = ()
 
 
@@ -67,6 +69,7 @@ def assemble(chain_id: int, prepared: Prepared, block: BlockRef, parts: Parts) -
         assumptions=prepared.notes,
         evasion=parts.evasion,
         witness=parts.witness,
+        l1_fee=parts.l1_fee,
         resales=parts.resales,
         pool_prices=pool_prices(readings.diff, sorted(logs, key=lambda log: log.index)),
         batch=_calls_of_batch(frames) if prepared.plan.calls else (),

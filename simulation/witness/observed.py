@@ -74,9 +74,11 @@ class Observed:
             found = await state.account(address)
             given = self.prepared.accounts.get(address, _NOTHING)
             exact = address in self.exact_balances and given.balance is None
+            # Where a stand-in takes the account's place, it passes on to the account's own code, or stands for none.
+            own = given.code is None or address == self.prepared.plan.subject
             yield WitnessAccount(
                 address=address,
-                code_hash=hex_of(keccak(bytes_of(found.code))) if given.code is None else None,
+                code_hash=hex_of(keccak(bytes_of(found.code))) if own else None,
                 nonce=found.nonce if address in makers and given.nonce is None else None,
                 balance=found.balance if exact else None,
                 at_least=spent.get(address) if given.balance is None and not exact else None,

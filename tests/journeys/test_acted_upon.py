@@ -1,22 +1,18 @@
 """Signatures that a contract acts upon, over REST: Safe transactions and Seaport orders, run as they will be."""
 
-from collections.abc import Iterator
 from typing import Any, cast
 
 import pytest
 
-from tests.journeys.service import ServiceProcess
+from tests.journeys.service import Demo, ServiceProcess
 from tests.journeys.test_batches import moved, rules
 from txexplain.chain.accounts import ZERO
 from txexplain.chain.amounts import UNLIMITED, ether, usdc
-from txexplain.chain.build import build
 from txexplain.chain.calldata import encode_call
 from txexplain.chain.manifest import Manifest
 from txexplain.chain.protocols.seaport_order import ERC20, NATIVE, NFT, order_components, order_typed_data
 from txexplain.chain.scenarios.request import HONEST_DAPP, signature, typed
 from txexplain.chain.scenarios.signatures import TYPED_DATA
-from txexplain.chain.serve import upstream
-from txexplain.demo.known_contracts import write_profile
 
 pytestmark = pytest.mark.anvil
 
@@ -27,19 +23,17 @@ _SAFE_TX = (
 )
 _DOMAIN = ("chainId:uint256", "verifyingContract:address")
 _RESTRICTED = "2"
+_BUDGET = 10_000
 
 
 @pytest.fixture(scope="module")
-def chain() -> Manifest:
-    return build(say=lambda _line: None)
+def chain(demo: Demo) -> Manifest:
+    return demo.chain
 
 
 @pytest.fixture(scope="module")
-def service(chain: Manifest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceProcess]:
-    folder = tmp_path_factory.mktemp("acted-upon")
-    profile = write_profile(chain, folder / "profile.toml")
-    with upstream() as node, ServiceProcess(folder, {chain.chain_id: node.url}, profile=profile) as running:
-        yield running
+def service(demo: Demo) -> ServiceProcess:
+    return demo.service
 
 
 def safe_signature(chain: Manifest, to: str, data: str = "0x", **fields: Any) -> dict[str, Any]:
@@ -52,7 +46,7 @@ def safe_signature(chain: Manifest, to: str, data: str = "0x", **fields: Any) ->
         "message": {**message, "gasToken": ZERO, "refundReceiver": ZERO, "nonce": "0", **fields},
     }
     body = signature(chain, TYPED_DATA, [chain.account("alice"), document], origin=HONEST_DAPP)
-    return {**body, "account": {"counterparties": [chain.account("bob")]}}
+    return {**body, "account": {"counterparties": [chain.account("bob")]}, "budget_ms": _BUDGET}
 
 
 def order(chain: Manifest, asked: list[tuple[int, str, int, int, str]], **changed: str) -> dict[str, Any]:
@@ -60,7 +54,7 @@ def order(chain: Manifest, asked: list[tuple[int, str, int, int, str]], **change
     alice, ape = chain.account("alice"), cast("list[int]", chain.fact("alices_apes"))[0]
     components = {**order_components(alice, [(NFT, chain.address("apes"), ape, 1)], asked, salt=9), **changed}
     document = order_typed_data(chain.chain_id, chain.address("seaport"), components)
-    return signature(chain, TYPED_DATA, [alice, document], origin=HONEST_DAPP)
+    return {**signature(chain, TYPED_DATA, [alice, document], origin=HONEST_DAPP), "budget_ms": _BUDGET}
 
 
 def test_a_safe_pays_by_its_own_code_and_no_signature_is_missing(service: ServiceProcess, chain: Manifest) -> None:

@@ -4,17 +4,16 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 
-from tests.journeys.service import ServiceProcess
+from tests.journeys.service import Demo, ServiceProcess
 from txexplain.chain.amounts import UNLIMITED, ether, usdc
-from txexplain.chain.build import build
 from txexplain.chain.calldata import encode_call
 from txexplain.chain.manifest import Manifest
 from txexplain.chain.rpc import JsonRpc
 from txexplain.chain.scenarios.request import HONEST_DAPP, signature
 from txexplain.chain.serve import upstream
-from txexplain.demo.known_contracts import write_profile
 
 pytestmark = pytest.mark.anvil
 
@@ -29,16 +28,13 @@ Call = dict[str, str]
 
 
 @pytest.fixture(scope="module")
-def chain() -> Manifest:
-    return build(say=lambda _line: None)
+def chain(demo: Demo) -> Manifest:
+    return demo.chain
 
 
 @pytest.fixture(scope="module")
-def service(chain: Manifest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceProcess]:
-    folder = tmp_path_factory.mktemp("batches")
-    profile = write_profile(chain, folder / "profile.toml")
-    with upstream() as node, ServiceProcess(folder, {chain.chain_id: node.url}, profile=profile) as running:
-        yield running
+def service(demo: Demo) -> ServiceProcess:
+    return demo.service
 
 
 @pytest.fixture
@@ -124,7 +120,10 @@ def test_a_swap_with_its_approval_is_benign_and_comes_to_what_sending_comes_to(
     assert [it["status"] for it in report["effects"]["batch"]] == ["success", "success"]
     assert moved(report, chain.account("alice")) == sent(sending, chain, swap(chain))["alice"]
     assert report["effects"]["incomplete"] == []
-    assert report["witness"]
+    again = explained(service, chain, swap(chain), atomic=atomic)
+    assert again["digest"] == report["digest"]
+    answer = httpx.post(f"{service.url}/v1/recheck", json={"witness": report["witness"]}, timeout=20)
+    assert answer.json()["holds"] is True
 
 
 def test_a_call_that_fails_undoes_all_where_all_or_none_is_asked(service: ServiceProcess, chain: Manifest) -> None:
@@ -151,6 +150,16 @@ def test_a_fake_claim_behind_a_good_swap_is_malicious(service: ServiceProcess, c
     report = explained(service, chain, [*swap(chain), claim], atomic=True)
     assert report["verdict"]["level"] == "malicious"
     assert rules(report)["value-leaves-nothing-returns"] == "critical"
+
+
+def test_a_swap_for_somebody_else_is_found_behind_a_good_one(service: ServiceProcess, chain: Manifest) -> None:
+    router, mallory = chain.address("uniswap_v2_router"), chain.account("mallory")
+    path = [chain.address("usdc"), chain.address("weth")]
+    away = call(router, encode_call(_SWAP, usdc(200), ether(1) * 7 // 100, path, mallory, _LATE))
+    allowed = call(path[0], encode_call(_APPROVE, router, usdc(200)))
+    report = explained(service, chain, [*swap(chain), allowed, away], atomic=True)
+    assert "swap-pays-somebody-else" in rules(report)
+    assert report["verdict"]["level"] in {"warning", "malicious"}
 
 
 def test_an_approval_hidden_in_the_third_call_is_malicious(service: ServiceProcess, chain: Manifest) -> None:

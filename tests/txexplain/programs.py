@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -31,7 +31,11 @@ def environment(folder: Path, **extra: str) -> dict[str, str]:
 
 
 def run(
-    folder: Path, *arguments: str, stdin: bytes = b"", variables: Mapping[str, str] | None = None
+    folder: Path,
+    *arguments: str,
+    stdin: bytes = b"",
+    variables: Mapping[str, str] | None = None,
+    seconds: float = 60,
 ) -> subprocess.CompletedProcess[bytes]:
     """Run the program in `folder` to its end."""
     return subprocess.run(
@@ -40,7 +44,7 @@ def run(
         env=environment(folder, **(variables or {})),
         input=stdin,
         capture_output=True,
-        timeout=60,
+        timeout=seconds,
         check=False,
     )
 
@@ -72,6 +76,8 @@ class Service:
     process: subprocess.Popen[bytes]
     url: str
     log: Path
+    folder: Path
+    arguments: tuple[str, ...]
 
     def events(self) -> list[dict[str, Any]]:
         """The lines of its log."""
@@ -85,11 +91,18 @@ def service(folder: Path, *arguments: str) -> Iterator[Service]:
     with log.open("wb") as sink:
         process = _start(folder, arguments, sink)
     try:
-        yield Service(process, _url(process, log), log)
+        yield Service(process, _url(process, log), log, folder, arguments)
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGKILL)
         process.wait(10)
+
+
+def restarted(ended: Service) -> Service:
+    """A service that has ended, once more on its folder and port, not waited for. Whoever asks for it ends it."""
+    with ended.log.open("ab") as sink:
+        process = _start(ended.folder, (*ended.arguments, "--port", ended.url.rpartition(":")[2]), sink)
+    return replace(ended, process=process)
 
 
 def _start(folder: Path, arguments: tuple[str, ...], sink: IO[bytes]) -> subprocess.Popen[bytes]:

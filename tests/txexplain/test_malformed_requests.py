@@ -38,7 +38,7 @@ _KINDS: dict[str, tuple[bytes | dict[str, Any] | list[Any], int, str]] = {
     "a key twice": (b'{"chain_id": 1, "chain_id": 2}', 400, "/chain_id"),
     "NaN": (b'{"chain_id": NaN}', 400, ""),
     "nested too deep": (b'{"params": ' + b"[" * 70 + b"]" * 70 + b"}", 400, ""),
-    "nested to break the parser": (b"[" * 100_000, 400, ""),
+    "nested to break the parser": (b"[" * 30_000, 400, ""),
     "half a surrogate pair": (b'{"chain_id": 1, "language": "\\ud800"}', 400, "/language"),
     "an unknown key": (body(stateOverrides={}), 400, "/stateOverrides"),
     "no chain": (body(chain_id=None), 400, "/chain_id"),
@@ -104,3 +104,21 @@ async def test_every_unknown_key_is_named_at_once(client: httpx.AsyncClient) -> 
     response = await client.post("/v1/explain", json=body(chainId=1, to="0x"))
 
     assert {fault["pointer"] for fault in response.json()["errors"]} == {"/chainId", "/to"}
+
+
+@pytest.mark.parametrize("path", ["/v1/explain", "/v1/explain/bulk", "/v1/recheck", "/v0/evm/json-rpc/scan"])
+@pytest.mark.parametrize("crowd", [b'{"params":[' + b"[]," * 20_000 + b"0]}", b'{"a":"' + b"1," * 40_000 + b'"}'])
+async def test_a_body_of_too_many_values_is_refused_before_it_is_parsed(
+    path: str, crowd: bytes, client: httpx.AsyncClient
+) -> None:
+    """A mebibyte of empty lists held the answers of all other callers for seconds."""
+    response = await client.post(path, content=crowd, headers={"content-type": "application/json"})
+
+    assert response.status_code == 413
+    assert "values" in response.json()["detail"]
+
+
+async def test_a_long_body_that_is_sound_is_judged(client: httpx.AsyncClient) -> None:
+    response = await client.post("/v1/explain", json=_params(data="0xa9059cbb" + "00" * 40_000))
+
+    assert response.status_code == 200

@@ -6,6 +6,7 @@ from txexplain.api import bulk, explain, health, metrics, recheck, reports, v0
 from txexplain.api.named_origins import NamedOrigins
 from txexplain.api.problems import install_problem_handlers
 from txexplain.api.request_context import RequestContext
+from txexplain.api.shedding import Shedding
 from txexplain.console.app import console_app
 from txexplain.own_version import own_version
 from txexplain.services import Services, services_of
@@ -24,5 +25,6 @@ def create_app(services: Services | None = None) -> FastAPI:
     if services is not None and services.console is not None:
         app.mount("/console", console_app(services.console))
     app.add_middleware(NamedOrigins, origins=lambda: () if services is None else services_of(app).settings.cors_origin)
+    app.add_middleware(Shedding, pressure=lambda: None if services is None else services_of(app).gateway.pressure)
     app.add_middleware(RequestContext, observe=None if services is None else services.metrics.request)
     return app

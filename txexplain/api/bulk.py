@@ -11,7 +11,7 @@ from starlette.responses import Response
 from decoders.refusal import Malformed
 from decoders.strict_json import parse_json
 from txexplain.api.access import admitted
-from txexplain.api.body import read_json_body
+from txexplain.api.body import parsed, read_json_body
 from txexplain.api.judging import Judging
 from txexplain.api.problems import problem_of
 from txexplain.gateway.api_key import Scope
@@ -31,7 +31,7 @@ async def explain_all(request: Request) -> Response:
     """Judge several requests. One that is malformed or comes too late is a problem in its place, and costs no other."""
     principal = await admitted(request, Scope.EXPLAIN)
     received = time.perf_counter()
-    documents = _requests(await read_json_body(request))
+    documents = await parsed(await read_json_body(request), _requests)
     if len(documents) > 1:
         # The first was counted when the caller was admitted.
         await admitted(request, Scope.EXPLAIN, cost=len(documents) - 1)
@@ -50,8 +50,8 @@ def _requests(body: bytes) -> list[Any]:
 
 async def _judge(request: Request, principal: Principal, document: Any, received: float) -> BulkResult:
     try:
-        body = json.dumps(document).encode()
-        asked = parse_explain_request(body, services_of(request.app).settings.budget_ms)
+        budget_ms = services_of(request.app).settings.budget_ms
+        asked = await parsed(json.dumps(document).encode(), lambda body: parse_explain_request(body, budget_ms))
         return {"report": write_answer(await Judging(request, principal, asked, received).report())}
     except Exception as error:
         problem = problem_of(error)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response, StreamingResponse
 
 from txexplain.api.access import admitted, idempotency_of
-from txexplain.api.body import read_json_body
+from txexplain.api.body import parsed, read_json_body
 from txexplain.api.event_stream import MEDIA_TYPE, events_of
 from txexplain.api.judging import Judging
 from txexplain.gateway.api_key import Scope
@@ -24,7 +24,8 @@ async def explain(request: Request) -> Response:
     body = await read_json_body(request)
     # The budget starts here: how fast the caller's body arrives is not the service's to promise.
     received = time.perf_counter()
-    asked = parse_explain_request(body, services_of(request.app).settings.budget_ms)
+    budget_ms = services_of(request.app).settings.budget_ms
+    asked = await parsed(body, lambda content: parse_explain_request(content, budget_ms))
     judging = Judging(request, principal, asked, received, idempotency_of(request, body))
     if MEDIA_TYPE in request.headers.get("accept", ""):
         return StreamingResponse(events_of(judging), media_type=MEDIA_TYPE, headers={"X-Accel-Buffering": "no"})

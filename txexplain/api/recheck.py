@@ -8,7 +8,7 @@ from starlette.responses import Response
 from decoders.outcome import Unavailable
 from simulation.deadline import Deadline
 from txexplain.api.access import admitted
-from txexplain.api.body import read_json_body
+from txexplain.api.body import parsed, read_json_body
 from txexplain.api.problems import ProblemError
 from txexplain.gateway.api_key import Scope
 from txexplain.services import services_of
@@ -23,7 +23,8 @@ async def recheck(request: Request) -> Response:
     """Read again, just before signing, what the outcome of a report rested on: one batch to the chain's node."""
     services = services_of(request.app)
     await admitted(request, Scope.EXPLAIN)
-    asked = parse_recheck_request(await read_json_body(request), services.settings.budget_ms)
+    budget_ms = services.settings.budget_ms
+    asked = await parsed(await read_json_body(request), lambda body: parse_recheck_request(body, budget_ms))
     found = await services.simulator.recheck(asked.witness, Deadline.after(asked.budget_ms / 1000))
     if isinstance(found, Unavailable):
         raise ProblemError(Problem(503, f"the witness could not be read again: {found.reason}"))

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from decoders.parsing.fields import read_address
 from decoders.refusal import Malformed
 from txexplain.api.access import admitted
-from txexplain.api.body import read_json_body
+from txexplain.api.body import parsed, read_json_body
 from txexplain.api.judging import Judging
 from txexplain.gateway.api_key import Scope
 from txexplain.gateway.principal import Principal
@@ -85,8 +85,8 @@ async def scan_site(request: Request) -> Response:
 
 async def _body(request: Request) -> tuple[Principal, ScanBody, float]:
     principal = await admitted(request, Scope.EXPLAIN)
-    content = await read_json_body(request)
-    return principal, ScanBody(content), time.perf_counter()
+    body = await parsed(await read_json_body(request), ScanBody)
+    return principal, body, time.perf_counter()
 
 
 async def _scanned(request: Request, call: Callable[[ScanBody], dict[str, Any]]) -> Response:

@@ -7,6 +7,7 @@ from typing import NoReturn
 import typer
 
 from txexplain.cli.audit import audit
+from txexplain.cli.backtest import backtest
 from txexplain.cli.config import config
 from txexplain.cli.console import console
 from txexplain.cli.database import database
@@ -15,6 +16,7 @@ from txexplain.cli.exit_status import BAD_INPUT, INTERNAL, INTERRUPTED
 from txexplain.cli.explain import explain
 from txexplain.cli.feeds import feeds
 from txexplain.cli.keys import keys
+from txexplain.cli.mcp import mcp
 from txexplain.cli.output import say
 from txexplain.cli.replay import replay
 from txexplain.cli.reports import reports, tenants
@@ -33,7 +35,9 @@ app = typer.Typer(
 app.command()(serve)
 app.command()(explain)
 app.command()(replay)
+app.command()(backtest)
 app.command()(doctor)
+app.command()(mcp)
 app.command()(version)
 app.add_typer(database, name="db")
 app.add_typer(config, name="config")

@@ -19,6 +19,10 @@ _SMOOTHING: Final = 0.1
 
 _FIRST_GUESS_SECONDS: Final = 0.05
 
+_SURE: Final = 0.7
+"""The part of the remaining time that a request is expected to take, at most: the mean is no bound, and a report that
+comes late has cost others their turn for nothing."""
+
 
 class Overloaded(Exception):  # noqa: N818 - it states what is the case
     """There is no turn for this request. `retry_after` in seconds."""
@@ -74,7 +78,7 @@ class Admission:
         # Turns go round: before our next request, every caller has had as many turns as we have waiting, at most.
         ahead = min(self.waiting, (len(own) + 1) * max(len(self._waiting), 1))
         expected = (ahead / self.concurrency + 1) * self._seconds
-        if expected > deadline.remaining():
+        if expected > deadline.remaining() * _SURE:
             raise Overloaded("the service is busy: this request would come too late", expected)
         if self.waiting >= self.queue:
             self._make_room(caller)
@@ -105,7 +109,7 @@ class Admission:
                 self._waiting[caller] = own
             if waiter.turn.done():
                 continue
-            if waiter.deadline.remaining() < self._seconds:
+            if waiter.deadline.remaining() * _SURE < self._seconds:
                 self._refuse(waiter)
                 continue
             self.running += 1

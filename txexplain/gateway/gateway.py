@@ -10,6 +10,7 @@ from simulation.deadline import Deadline
 from txexplain.gateway.admission import Admission
 from txexplain.gateway.api_key import Scope
 from txexplain.gateway.authenticator import Authenticator, Unauthenticated
+from txexplain.gateway.pressure import Pressure
 from txexplain.gateway.principal import LOCAL_PRINCIPAL, Principal, principal_of
 from txexplain.gateway.quota import Quotas
 from txexplain.gateway.rate import RateLimits
@@ -46,6 +47,7 @@ class Gateway:
     ) -> None:
         self.authenticator = authenticator
         self.admission = admission
+        self.pressure = Pressure(admission)
         self.quotas = quotas
         self.allowance = allowance
         self.draining = False

@@ -24,6 +24,9 @@ _DRIVERS = {
 _MODULES = {"sqlite+aiosqlite": "aiosqlite", "postgresql+asyncpg": "asyncpg", "postgresql+psycopg": "psycopg"}
 _ASYNCPG_TIMEOUTS = {"timeout": 3, "command_timeout": 5}
 """Seconds. A server that is stopped or unreachable otherwise holds a connection for minutes, until TCP gives up."""
+_PLAN_EACH = "plan_cache_mode", "force_custom_plan"
+"""PostgreSQL plans a prepared statement without its values after a few uses. A search for two common words then reads
+every report that has one of them: 1,500 ms instead of 20 ms over a million reports."""
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=2000", "foreign_keys=ON")
 
 
@@ -42,18 +45,27 @@ def database_url(text: str) -> URL:
     return url
 
 
-def open_engine(url: URL) -> AsyncEngine:
-    """An engine; nothing is connected yet. Makes the folder of an SQLite file where it is missing."""
+def open_engine(url: URL, *, searching: bool = False) -> AsyncEngine:
+    """An engine; nothing is connected yet. Makes the folder of an SQLite file where it is missing.
+
+    `searching`: for filters of every kind, whose best plan depends on their values.
+    """
     if not url.drivername.startswith("sqlite"):
-        timeouts = _ASYNCPG_TIMEOUTS if url.drivername.endswith("+asyncpg") else {}
+        given = _connect_args(url, searching=searching)
         return create_async_engine(
-            url, pool_pre_ping=True, pool_size=10, max_overflow=10, pool_timeout=5, connect_args=timeouts
+            url, pool_pre_ping=True, pool_size=10, max_overflow=10, pool_timeout=5, connect_args=given
         )
     if _is_file(url):
         Path(str(url.database)).expanduser().parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=5)
     event.listen(engine.sync_engine, "connect", _set_pragmas)
     return engine
+
+
+def _connect_args(url: URL, *, searching: bool) -> dict[str, Any]:
+    if url.drivername.endswith("+asyncpg"):
+        return {**_ASYNCPG_TIMEOUTS, **({"server_settings": dict([_PLAN_EACH])} if searching else {})}
+    return {"options": f"-c {'='.join(_PLAN_EACH)}"} if searching else {}
 
 
 def open_batches(engine: AsyncEngine) -> BatchEngine:

@@ -38,13 +38,17 @@ async def open_spooled_store(settings: Settings) -> SpooledStore:
     """The store with the spool in front of it, replaying what lies there. Raises `CannotStart`."""
     store = await open_store(settings)
     try:
-        spool = Spool(settings.spool / _name_of(settings), settings.spool_megabytes * 1_000_000)
-        spooled = SpooledStore(store, spool)
+        spooled = SpooledStore(store, open_spool(settings))
         await spooled.start()
     except OSError as error:
         await store.close()
         raise CannotStart(f"--spool: {settings.spool} cannot be used ({error.strerror})") from error
     return spooled
+
+
+def open_spool(settings: Settings) -> Spool:
+    """The spool for the configured database. Raises OSError."""
+    return Spool(settings.spool / _name_of(settings), settings.spool_megabytes * 1_000_000)
 
 
 def _name_of(settings: Settings) -> str:

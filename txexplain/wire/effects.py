@@ -31,6 +31,8 @@ def write_effects(outcome: Known[Effects] | Unavailable) -> EffectsShape | Unava
         "revert": _revert(effects.revert),
         "gas_used": hex(effects.gas_used),
         "fee": str(effects.fee),
+        "l1_fee": str(effects.l1_fee.value) if isinstance(effects.l1_fee, Known) else None,
+        "l1_fee_reason": effects.l1_fee.reason if isinstance(effects.l1_fee, Unavailable) else None,
         "calls": call_tree(effects.frames),
         "asset_changes": [write_asset_change(change) for change in effects.asset_changes],
         "approvals": [write_approval(approval) for approval in effects.approvals],

@@ -114,13 +114,19 @@ class CallOutcomeShape(TypedDict):
 
 
 class EffectsShape(TypedDict):
-    """What happens on the chain if the request is signed."""
+    """What happens on the chain if the request is signed.
+
+    `l1_fee` is what a rollup charges for the bytes on its parent chain, in wei, beside `fee`; `l1_fee_reason` why there
+    is none.
+    """
 
     status: Literal["success", "reverted", "halted"]
     basis: Literal["request", "permit-used"]
     revert: RevertShape | None
     gas_used: str
     fee: str
+    l1_fee: str | None
+    l1_fee_reason: str | None
     calls: CallFrameShape | None
     asset_changes: list[AssetChangeShape]
     approvals: list[ApprovalShape]

@@ -727,6 +727,9 @@ export interface components {
         /**
          * EffectsShape
          * @description What happens on the chain if the request is signed.
+         *
+         *     `l1_fee` is what a rollup charges for the bytes on its parent chain, in wei, beside `fee`; `l1_fee_reason` why there
+         *     is none.
          */
         readonly EffectsShape: {
             /** Accounts */
@@ -756,6 +759,10 @@ export interface components {
             readonly gas_used: string;
             /** Incomplete */
             readonly incomplete: readonly string[];
+            /** L1 Fee */
+            readonly l1_fee: string | null;
+            /** L1 Fee Reason */
+            readonly l1_fee_reason: string | null;
             readonly revert: components["schemas"]["RevertShape"] | null;
             /** State Changes */
             readonly state_changes: readonly components["schemas"]["StateChangeShape"][];
