@@ -164,7 +164,19 @@ def setups(folder: Path) -> Iterator[tuple[str, str, int]]:
 def print_table(name: str, capacity: Step, steps: Sequence[Step], console: Console) -> bool:
     """Print a setup's steps; whether at twice its capacity it still does its work, and in time."""
     table = Table(title=f"{name}: capacity {capacity.throughput:.0f} requests a second, budget {BUDGET_MS} ms")
-    for heading in ("load", "asked/s", "goodput/s", "p50 ms", "p95 ms", "p99 ms", "max ms", "shed", "late", "failed", "MiB"):
+    for heading in (
+        "load",
+        "asked/s",
+        "goodput/s",
+        "p50 ms",
+        "p95 ms",
+        "p99 ms",
+        "max ms",
+        "shed",
+        "late",
+        "failed",
+        "MiB",
+    ):
         table.add_column(heading, justify="right")
     for share, step in zip(("capacity", *(f"{share:.0%}" for share in SHARES)), (capacity, *steps), strict=True):
         times = step.accepted or [0.0]
@@ -173,7 +185,14 @@ def print_table(name: str, capacity: Step, steps: Sequence[Step], console: Conso
         failed = sum(answer.status not in {200, 429} for answer in step.answers)
         asked = f"{len(step.answers) / step.seconds:.0f}"
         table.add_row(
-            share, asked, f"{step.goodput:.0f}", *figures, f"{shed:.1%}", str(step.late), str(failed), f"{step.memory:.0f}"
+            share,
+            asked,
+            f"{step.goodput:.0f}",
+            *figures,
+            f"{shed:.1%}",
+            str(step.late),
+            str(failed),
+            f"{step.memory:.0f}",
         )
     console.print(table)
     kept = steps[-1].goodput / capacity.throughput

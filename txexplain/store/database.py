@@ -7,6 +7,7 @@ loop; `busy_timeout` is for other processes.
 """
 
 import importlib.util
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,14 @@ def open_engine(url: URL) -> AsyncEngine:
     engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=5)
     event.listen(engine.sync_engine, "connect", _set_pragmas)
     return engine
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether a server is not there, or not yet; one that refuses us, or a name that leads nowhere, is no such thing."""
+    if isinstance(error, OSError):
+        return not isinstance(error, socket.gaierror)
+    # asyncpg's own error while a server starts or ends, which SQLAlchemy passes on as it is.
+    return type(error).__name__ == "CannotConnectNowError"
 
 
 def _set_pragmas(connection: Any, _record: Any) -> None:
