@@ -9,11 +9,12 @@ WORKERS ?= 2
 ADAPTER ?= llm/tuning/adapter
 STEPS ?= 300
 TRAINING := build/training-venv/bin/python
+COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --quiet
 
 .PHONY: help setup clients chromium accessibility-checker public-client clean lock
 .PHONY: chain dictionary vllm model train evaluate
 .PHONY: demo serve example bench screenshots console-data
-.PHONY: test test-python test-clients test-fast fuzz fuzz-contract lint lint-clients fmt docs check-docs
+.PHONY: test test-python test-clients test-fast fuzz fuzz-contract lint lint-clients audit fmt docs check-docs
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -60,9 +61,9 @@ build/vllm/.ready: requirements-vllm.txt llm/tuning/unpack.py
 	@echo "==> vLLM for the CPU, in an environment of its own (build/vllm)"
 	@$(MAKE) --no-print-directory model
 	@$(PYTHON) -m venv build/vllm/venv
-	@build/vllm/venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-vllm.txt
-	@# They come for another torch than the CPU's and fail at import; text needs none of them.
-	@build/vllm/venv/bin/python -m pip uninstall --quiet --yes torchvision torchaudio torchcodec
+	@build/vllm/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-vllm.txt
+	@# Torch for the CPU is another file on each index that has it: by its version alone.
+	@build/vllm/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps torch==2.13.0+cpu
 	@build/vllm/venv/bin/python llm/tuning/unpack.py build/model/txexplain.Q4_0.gguf build/vllm/model
 	@touch $@
 
@@ -106,7 +107,7 @@ tests/blockaid/node_modules/.ready: tests/blockaid/package-lock.json
 public-client: tests/blockaid/node_modules/.ready ## Install the public client that the tests run against the service
 
 test-python: chain dictionary public-client model vllm chromium accessibility-checker ## Run the tests of the service
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --durations 20 --durations-min 5
 
 test-clients: chain clients chromium ## Run the tests of the TypeScript packages against the real service
 	@cd clients && npm run --silent test
@@ -121,13 +122,19 @@ fuzz: setup ## Fuzz the decoders for ten minutes
 fuzz-contract: setup ## Send 5,000 requests made up from the OpenAPI document to the real service
 	@$(BIN)/python -m benchmarks.contract
 
-lint: setup ## Check format, lint rules, types, import directions and fresh documents
+lint: setup ## Check format, lint rules, types, import directions, licences and fresh documents
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python -m tests.house.licences
 	@$(MAKE) --no-print-directory check-docs
 	@$(MAKE) --no-print-directory lint-clients
+
+audit: setup ## Look up known vulnerabilities of what is shipped (needs the network)
+	@$(BIN)/uv tool run pip-audit --requirement requirements.lock --require-hashes --disable-pip
+	@npm audit --omit=dev --audit-level=moderate
+	@cd clients && npm audit --omit=dev --audit-level=moderate
 
 lint-clients: clients ## Check format, lint rules, types and generated types of the TypeScript packages
 	@cd clients && npm run --silent check
@@ -165,7 +172,8 @@ bench: chain dictionary clients ## Print the benchmark tables
 	@cd clients && npm run --silent overhead
 
 lock: ## Pin the Python packages again (needs the network)
-	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements-dev.lock
+	@$(COMPILE) --extra dev --output-file requirements-dev.lock
+	@$(COMPILE) --extra mcp --extra tracing --constraint requirements-dev.lock --output-file requirements.lock
 
 clean: ## Remove what was built
 	rm -rf build .venv node_modules tests/console_browser/node_modules clients/node_modules clients/build clients/*/dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -19,6 +19,7 @@ import structlog
 from rich.console import Console
 from rich.table import Table
 
+import txexplain.console
 from tests.txexplain.console.conftest import Place, opened
 from txexplain.console.data.queue import PAGE
 from txexplain.console.views.queue_query import read_query
@@ -26,6 +27,8 @@ from txexplain.filing import LOCAL_TENANT
 
 _TIMES: Final = 30
 _TARGET_MS: Final = 200.0
+_TARGET_KB: Final = 150.0
+_STATIC: Final = Path(txexplain.console.__file__).parent / "static"
 _QUEUES: Final = (
     "",
     "sort=gravest",
@@ -44,10 +47,12 @@ _QUEUES: Final = (
     "q=0x0000000000000000000000000000000000000007",
 )
 
+_PAGES: Final = ("/rules", "/rules/unlimited-approval", "/status", "/labels", "/audit", "/people")
+
 
 async def measure(url: str, folder: Path) -> list[tuple[str, float, float, float, int]]:
     """Page, median and 95th percentile, the bare query's median, and the page's bytes."""
-    found = []
+    found: list[tuple[str, float, float, float, int]] = []
     async with opened(url, folder) as place:
         await _let_in(place)
         async with place.visitor("bench") as visitor:
@@ -59,14 +64,27 @@ async def measure(url: str, folder: Path) -> list[tuple[str, float, float, float
 
                 size = len((await visitor.get(f"/queue?{query}")).content)
                 page = await _times(lambda query=query: visitor.get(f"/queue?{query}"))  # type: ignore[misc]
-                found.append((f"queue {query}", *page, (await _times(bare))[0], size))
-            first = (await place.console.queue.page(LOCAL_TENANT, read_query({}), "bench", 500)).items
-            report = next(it.report_id for it in first if await place.console.store.get(it.report_id, LOCAL_TENANT))
-            for path in (f"/reports/{report}", "/rules", "/status", "/labels", "/audit"):
+                found.append(_said((f"queue {query}", *page, (await _times(bare))[0], size)))
+            report = await _openable(place)
+            for path in (f"/reports/{report}", *_PAGES):
                 size = len((await visitor.get(path)).content)
                 page = await _times(lambda path=path: visitor.get(path))  # type: ignore[misc]
-                found.append((path.replace(report, "..."), *page, 0.0, size))
+                found.append(_said((path.replace(report, "..."), *page, 0.0, size)))
     return found
+
+
+def _said(row: tuple[str, float, float, float, int]) -> tuple[str, float, float, float, int]:
+    """Tell of it at once: a slow database takes minutes for all."""
+    sys.stderr.write(f"{row[0]}: p95 {row[2]:.0f} ms\n")
+    return row
+
+
+async def _openable(place: Place) -> str:
+    """The newest report with a body; of the filled ones only each hundredth has one."""
+    for item in (await place.console.queue.page(LOCAL_TENANT, read_query({}), "bench", 5_000)).items:
+        if await place.console.store.get(item.report_id, LOCAL_TENANT) is not None:
+            return item.report_id
+    raise RuntimeError("no report of the store can be opened; fill it by benchmarks.console_data")
 
 
 async def _let_in(place: Place) -> None:
@@ -85,20 +103,26 @@ async def _times(ask: Callable[[], Awaitable[object]]) -> tuple[float, float]:
 
 
 def main() -> int:
-    """Print the table; exit status 1 where a page is slower than the target."""
+    """Print the table; exit status 1 where a page is slower or heavier than the target."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.console", description=__doc__)
     parser.add_argument("url")
     url: str = parser.parse_args().url
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     with tempfile.TemporaryDirectory() as folder:
         rows = asyncio.run(measure(url, Path(folder)))
-    table = Table(title=f"the console's pages, target p95 {_TARGET_MS:.0f} ms", title_justify="left")
+    shared = sum(path.stat().st_size for path in _STATIC.iterdir() if path.suffix in {".css", ".js", ".svg"})
+    table = Table(
+        title=f"the console's pages, target p95 {_TARGET_MS:.0f} ms and {_TARGET_KB:.0f} kB; with each page come "
+        f"{shared / 1000:.1f} kB that browsers keep",
+        title_justify="left",
+    )
     for heading in ("page", "p50 ms", "p95 ms", "bare query ms", "kB"):
         table.add_column(heading, justify="left" if heading == "page" else "right")
     for name, median, high, bare, size in rows:
         table.add_row(name, f"{median:.1f}", f"{high:.1f}", f"{bare:.1f}" if bare else "", f"{size / 1000:.1f}")
     Console(width=110).print(table)
-    return 0 if all(high <= _TARGET_MS for _, _, high, _, _ in rows) else 1
+    light = all(size + shared <= _TARGET_KB * 1000 for *_, size in rows)
+    return 0 if light and all(high <= _TARGET_MS for _, _, high, _, _ in rows) else 1
 
 
 if __name__ == "__main__":

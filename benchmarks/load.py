@@ -1,7 +1,7 @@
 """`python -m benchmarks.load [SECONDS]`: open-loop load at shares of the measured capacity, and what became of it.
 
-The service runs as its operator starts it, without a chain and a model: on SQLite, on PostgreSQL, and as two replicas on
-one PostgreSQL, between which requests alternate. First its capacity is measured with as many callers as it judges at
+The service runs as its operator starts it, without a chain and a model: on SQLite, on PostgreSQL, and as two replicas
+on one PostgreSQL, between which requests alternate. First its capacity is measured with as many callers as it judges at
 once, each asking again when it has its answer; then requests come at random moments at 50, 90, 120 and 200 % of that,
 whether earlier ones are answered or not. Each step lasts SECONDS (5 by default).
 """
@@ -50,7 +50,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Step:
-    """What was asked a second (0 while the capacity is measured), for how long, the answers, and MiB of all replicas."""
+    """Requests asked a second (0 while the capacity is measured), for how long, the answers, and MiB of all replicas."""
 
     asked: float
     seconds: float
@@ -153,7 +153,7 @@ def replicas_on(url: str, count: int) -> Iterator[list[Service]]:
 
 
 def setups(folder: Path) -> Iterator[tuple[str, str, int]]:
-    """Name, database and number of replicas. SQLite has one writer on one machine; more than one replica is not for it."""
+    """Name, database and number of replicas; SQLite has one writer on one machine and is for one replica."""
     yield "SQLite, 1 replica", f"sqlite:///{folder / 'reports.db'}", 1
     with postgres_server() as server:
         for count in (1, 2):

@@ -37,7 +37,7 @@ async def judged_block(block: RecordedBlock) -> list[Judged]:
                 decoded = decode(asked.request)
                 deadline = Deadline.after(_SECONDS)
                 simulated = await simulator.simulate(asked.request, decoded, asked.block, asked.overrides, deadline)
-                case = Case(request=asked.request, decoded=decoded, effects=simulated.effects)
+                case = policy.informed(Case(request=asked.request, decoded=decoded, effects=simulated.effects))
                 found.append(Judged(case, assess(case, policy)))
         finally:
             await simulator.close()

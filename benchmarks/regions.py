@@ -38,7 +38,7 @@ from tests.llm.engines.stand_in import HEAD, Behaviour, StandIn, drip, hang, say
 from tests.llm.golden import GOLDEN
 from tests.llm.model_servers import ModelServer, llama_server
 
-_SHARE = 0.8
+_SHARE = 0.7
 """The part of the budget that the pipeline gives to the explainer; the rest is the answer's."""
 
 _PAUSE_SECONDS = 0.1

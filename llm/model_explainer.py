@@ -11,7 +11,7 @@ import structlog
 
 from llm.budget.cost import Cost, Prices
 from llm.budget.text_cache import CachedText, TextCache
-from llm.engines.engine import Ask
+from llm.engines.asking import ask_of
 from llm.explanation import Explanation
 from llm.grounding import GroundedPrompt, Unprompted, Verified, compose, verify
 from llm.routing.attempt import Task
@@ -25,8 +25,8 @@ from simulation.deadline import Deadline
 
 _logger = structlog.get_logger(__name__)
 
-_LEAST_TOKENS = 6
-"""Tokens of the shortest sentence that a statement can be told in; fewer than these cannot be the whole text."""
+_LEAST_TOKENS = 4
+"""Tokens that a statement costs at the least, of a text of several; those of no choice cost some engines nothing."""
 
 _KEPT_SECONDS = 0.01
 """Left of the deadline for the checks and for the template."""
@@ -192,8 +192,7 @@ class ModelExplainer:
 
 
 def _task(prompt: GroundedPrompt) -> Task:
-    ask = Ask(prompt.prompt, prompt.grammar, prompt.max_tokens, prompt.stop)
-    return Task(ask, least=_LEAST_TOKENS * len(prompt.statements))
+    return Task(ask_of(prompt), least=_LEAST_TOKENS * len(prompt.statements))
 
 
 def _note(progress: _Progress, prompt: GroundedPrompt, routed: Routed, router: Router, source: Source) -> None:

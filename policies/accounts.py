@@ -17,11 +17,21 @@ ACCOUNT_CALLS: Final = frozenset(
 
 
 def own_accounts(case: Case) -> frozenset[Address]:
-    """The sender, and the account that an account call is made to.
+    """The sender, and the accounts that an account call is made to or a Safe transaction is signed for.
 
     Only ever used to watch more: a contract that borrows one of these selectors gains no trust by it.
     """
     payload = case.request.payload
-    if payload.kind == "transaction" and payload.to is not None and payload.data[:10] in ACCOUNT_CALLS:
-        return frozenset({case.request.sender, payload.to})
-    return frozenset({case.request.sender})
+    calls = payload.calls if payload.kind == "batch" else (payload,) if payload.kind == "transaction" else ()
+    if payload.kind == "typed-data":
+        safe = payload.domain.verifying_contract if payload.primary_type == "SafeTx" else None
+        return frozenset({case.request.sender} if safe is None else {case.request.sender, safe})
+    told = {call.to for call in calls if call.to is not None and call.data[:10] in ACCOUNT_CALLS}
+    return frozenset({case.request.sender, *told})
+
+
+def called_by(case: Case) -> frozenset[Address]:
+    """The contracts that the request itself names as called: a transaction's one, or those of a batch."""
+    payload = case.request.payload
+    calls = payload.calls if payload.kind == "batch" else (payload,) if payload.kind == "transaction" else ()
+    return frozenset(call.to for call in calls if call.to is not None)

@@ -14,11 +14,14 @@ def given_approvals(case: Case) -> Iterator[tuple[int, ApprovalChange]]:
     """The approvals by the user's accounts that grew, with their positions in the effects.
 
     An unchanged one counts only where the call is an approval itself: old tokens repeat the Approval event whenever a
-    spender uses it, which gives nobody anything.
+    spender uses it, which gives nobody anything. Permits, which are approvals, have their own rule.
     """
     own = own_accounts(case)
     payload = case.request.payload
-    approves = payload.kind == "transaction" and payload.data[:10] in PLAIN_APPROVALS
+    if payload.kind == "typed-data" and payload.primary_type != "SafeTx":
+        return
+    calls = payload.calls if payload.kind == "batch" else (payload,) if payload.kind == "transaction" else ()
+    approves = any(call.data[:10] in PLAIN_APPROVALS for call in calls)
     for position, change in enumerate(case.outcome.approvals):
         confirmed = approves and 0 < change.before == change.after
         if change.owner in own and (change.after > change.before or confirmed):

@@ -36,6 +36,7 @@ from policies.rules.payment_passed_on import PaymentPassedOn
 from policies.rules.permit_domain_mismatch import PermitDomainMismatch
 from policies.rules.permit_on_unlisted_contract import PermitOnUnlistedContract
 from policies.rules.permit_signature import PermitSignature
+from policies.rules.received_token_cannot_be_sold import ReceivedTokenCannotBeSold
 from policies.rules.recipient_gets_less import RecipientGetsLess
 from policies.rules.recipient_known_elsewhere import RecipientKnownElsewhere
 from policies.rules.recipient_resembles_counterparty import RecipientResemblesCounterparty
@@ -53,6 +54,7 @@ from policies.rules.swap_pays_somebody_else import SwapPaysSomebodyElse
 from policies.rules.swap_without_deadline import SwapWithoutDeadline
 from policies.rules.swap_without_minimum import SwapWithoutMinimum
 from policies.rules.token_claims_known_name import TokenClaimsKnownName
+from policies.rules.token_not_taken_by_exchange import TokenNotTakenByExchange
 from policies.rules.token_sent_to_its_own_contract import TokenSentToItsOwnContract
 from policies.rules.unlimited_approval import UnlimitedApproval
 from policies.rules.unlisted_account_factory import UnlistedAccountFactory
@@ -91,7 +93,9 @@ CATALOGUE: Final[tuple[type[Rule], ...]] = (
     RecipientResemblesCounterparty,
     RecipientKnownElsewhere,
     SentToBurnAddress,
+    TokenNotTakenByExchange,
     TokenSentToItsOwnContract,
+    ReceivedTokenCannotBeSold,
     RecipientGetsLess,
     AssetsSweptToOneStranger,
     ValueLeavesNothingReturns,

@@ -19,6 +19,7 @@ def assess(case: Case, policy: Policy) -> Verdict:
     """
     findings: list[Finding] = []
     skipped: list[Skipped] = []
+    gaps: list[Skipped] = []
     errors: list[RuleError] = []
     for rule in policy.rules_on(case.request.chain_id):
         if case.request.payload.kind not in rule.applies:
@@ -30,13 +31,14 @@ def assess(case: Case, policy: Policy) -> Verdict:
         skipped.extend(_partly_skipped(rule, case))
         try:
             findings.extend(rule.look(case))
+            gaps.extend(Skipped(rule=rule.id, reason=reason) for reason in rule.gaps(case))
         except Exception as error:  # noqa: BLE001 - hostile input may break any rule; it becomes a listed error
             errors.append(RuleError(rule=rule.id, error=plain(f"{type(error).__name__}: {error}", limit=200)))
     ordered = _ordered(_said_once(findings, policy))
     return Verdict(
-        level=level_of(case, ordered, rule_failed=bool(errors)),
+        level=level_of(case, ordered, rule_failed=bool(errors), in_part=bool(gaps)),
         findings=ordered,
-        skipped=tuple(skipped),
+        skipped=(*skipped, *gaps),
         errors=tuple(errors),
         policy_digest=policy.digest,
     )

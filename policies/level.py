@@ -10,6 +10,7 @@ The first line that holds is taken:
 | unknown | the effects are unavailable, and the payload has effects (all but messages) |
 | unknown | the effects are known, but the simulation left something out |
 | unknown | a rule failed |
+| unknown | a rule could not judge a part of what it looks at, as a spender whom no node knows |
 | benign | none of these |
 """
 
@@ -27,10 +28,10 @@ ORDER: Final = (Level.BENIGN, Level.UNKNOWN, Level.WARNING, Level.MALICIOUS)
 _WARNING = frozenset({Severity.CAUTION, Severity.DANGER, Severity.CRITICAL})
 
 
-def level_of(case: Case, findings: Iterable[Finding], *, rule_failed: bool) -> Level:
-    """The level of a verdict, by the table of this module."""
+def level_of(case: Case, findings: Iterable[Finding], *, rule_failed: bool, in_part: bool = False) -> Level:
+    """The level of a verdict, by the table of this module. `in_part`: a rule has judged only a part."""
     reached = [_level(finding) for finding in findings]
-    reached.append(Level.BENIGN if _assessed(case) and not rule_failed else Level.UNKNOWN)
+    reached.append(Level.BENIGN if _assessed(case) and not (rule_failed or in_part) else Level.UNKNOWN)
     return max(reached, key=ORDER.index)
 
 

@@ -38,6 +38,7 @@ _DRAWN_ALIKE: Final[Mapping[int, str]] = MappingProxyType(
         for foreign in drawn
     }
 )
+_FOREIGN_ALIKE: Final = {code: latin for code, latin in _DRAWN_ALIKE.items() if code > ord("z")}
 _PUNYCODE: Final = "xn--"
 _TOO_LONG: Final = 63
 """A label of a domain name has at most so many characters (RFC 1035)."""
@@ -52,9 +53,12 @@ def read_as(domain: str) -> str:
 
 
 def symbol_as_read(symbol: str) -> str:
-    """A token's symbol as it is read: compatibility forms made plain, in capitals, what cannot be seen left out."""
-    text = unicodedata.normalize("NFKC", symbol).upper()
-    return "".join(character for character in text if character.isalnum() and character.isprintable())
+    """A token's symbol as it is read: foreign letters by their Latin doubles, in capitals, without what cannot be seen.
+
+    Digits stay: many honest symbols differ by one ("USD0").
+    """
+    plain = unicodedata.normalize("NFKD", symbol.lower()).translate(_FOREIGN_ALIKE).upper()
+    return "".join(character for character in plain if character.isalnum() and character.isprintable())
 
 
 def within_one_edit(one: str, other: str) -> bool:

@@ -1,7 +1,8 @@
 """Swap orders signed as typed data, by the shape of their fields: what they give, what they ask, and who is paid.
 
 Sources: CoW Protocol `GPv2Order.sol`, 1inch limit order protocol `OrderLib.sol`, 0x `LibNativeOrder.sol`, UniswapX
-`ExclusiveDutchOrderLib.sol` (a Permit2 witness). Seaport has items on both sides and a rule of its own.
+`ExclusiveDutchOrderLib.sol` (a Permit2 witness), Blur `OrderStructs.sol`. LooksRare always pays the signer. Seaport
+has items on both sides and a rule of its own.
 """
 
 from collections.abc import Mapping
@@ -10,8 +11,16 @@ from dataclasses import dataclass
 from decoders.primitives import ZERO_ADDRESS, Address
 from decoders.requests import TypedData
 from decoders.signed_fields import leaves
+from policies.assets import asset_of
+from policies.case import Case
+from policies.trust import Register
+from simulation.readable import amount_of, name_of
 
 _Values = Mapping[str, str]
+_OF_NFTS = "Blur"
+_SELL = "1"
+_WHOLE = 10_000
+"""Blur's fees are in parts of this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +41,17 @@ class SignedOrder:
 def signed_order(payload: TypedData) -> SignedOrder | None:
     """The order in a message, or None where it is not one of these forms."""
     values = {leaf.path: leaf.value for leaf in leaves(payload.message) if isinstance(leaf.value, str)}
-    for form in (_cow, _one_inch, _zero_ex, _uniswap_x):
+    for form in (_cow, _one_inch, _zero_ex, _uniswap_x, _blur):
         order = form(values)
         if order is not None:
             return order
     return None
+
+
+def sold_by(case: Case, register: Register, order: SignedOrder) -> str:
+    """What the order gives, for people: "1 WETH", "an NFT of token 0x1234…AbCd"."""
+    asset = asset_of(case, register, order.sold)
+    return f"an NFT of {name_of(asset)}" if order.form == _OF_NFTS else amount_of(asset, order.gives)
 
 
 def _cow(values: _Values) -> SignedOrder | None:
@@ -70,6 +85,18 @@ def _uniswap_x(values: _Values) -> SignedOrder | None:
     asked = [_least(values, path.removesuffix("recipient")) for path in outputs]
     recipients = tuple(values[path] for path in outputs)
     return SignedOrder("UniswapX", values["permitted.token"], int(values["permitted.amount"]), max(asked), recipients)
+
+
+def _blur(values: _Values) -> SignedOrder | None:
+    """A sale at Blur pays its trader, but for the fees in the order, which may be nearly all (`BlurExchange.sol`)."""
+    if not {"trader", "side", "matchingPolicy", "collection", "price"} <= set(values) or values["side"] != _SELL:
+        return None
+    rates = {path: int(values[path]) for path in values if path.startswith("fees[") and path.endswith(".rate")}
+    kept = max(0, _WHOLE - sum(rates.values()))
+    largest = max(rates, key=lambda path: rates[path], default=None)
+    paid = () if kept * 10 > _WHOLE or largest is None else (values[largest.removesuffix("rate") + "recipient"],)
+    # One NFT is given; what is asked counts before the fees, since a rule of its own tells who gets it.
+    return SignedOrder(_OF_NFTS, values["collection"], 1, int(values["price"]), paid)
 
 
 def _least(values: _Values, prefix: str) -> int:

@@ -72,6 +72,10 @@ class Rule(ABC):
     def look(self, case: Case) -> Iterator[Finding]:
         """The findings in this case. Called only where `applies` and `needs` are met."""
 
+    def gaps(self, case: Case) -> Iterator[str]:  # noqa: ARG002 - for rules that have some
+        """What this rule should have judged and could not, as reasons. Where there is one, nothing is `benign`."""
+        return iter(())
+
     def finding(
         self,
         title: str,

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from decoders.decoded import Call, Value
 from decoders.primitives import ZERO_ADDRESS, Address
+from policies.accounts import called_by
 from policies.calls import placed_calls
 from policies.case import Case
 
@@ -108,12 +109,6 @@ def _text(fields: tuple[Value, ...], place: int | None) -> str | None:
 def _recipient(case: Case, call: Call, named: str | None) -> Address | None:
     if named is None or named == _SENDER:
         return case.request.sender
-    if named in (_ROUTER, ZERO_ADDRESS, call.target, _target(case)):
+    if named in (_ROUTER, ZERO_ADDRESS, call.target) or named in called_by(case):
         return None
     return named
-
-
-def _target(case: Case) -> Address | None:
-    """The contract that the transaction calls."""
-    payload = case.request.payload
-    return payload.to if payload.kind == "transaction" else None

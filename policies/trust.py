@@ -87,7 +87,7 @@ ROLES: Mapping[Grant, frozenset[Role]] = MappingProxyType(
         Grant.DELEGATION: frozenset({"delegate"}),
         Grant.DELEGATECALL: frozenset({"multisend"}),
         Grant.CONTROL: frozenset(),
-        Grant.VALUE: _SPENDERS | {"multisend", "delegate"},
+        Grant.VALUE: _SPENDERS | {"multisend", "delegate", "exchange"},
         Grant.PROCEEDS: _SPENDERS,
         Grant.SOLE_CONTROL: frozenset(),
         Grant.UNBOUNDED: frozenset(),

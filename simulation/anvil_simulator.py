@@ -18,6 +18,7 @@ from simulation.deadline import Deadline
 from simulation.effects import BlockRef, Effects
 from simulation.execution.footprints import footprint_of_run
 from simulation.execution.plan import plan
+from simulation.execution.staging.desk import NotStaged
 from simulation.failure import is_about_state, reason_for
 from simulation.foreign_chains import BeyondAnvil, other_machine, require_known
 from simulation.hardforks import hardfork_at
@@ -44,7 +45,7 @@ _HEALTH_SECONDS = 2.0
 _WARM_SECONDS = 5.0
 _FAILURES = (
     *(AnvilFailed, AnvilMissing, BeyondAnvil, Outgrown, PoolBusy),
-    *(RpcError, RpcUnreachable, UnreadableTrace, UpstreamUnavailable),
+    *(NotStaged, RpcError, RpcUnreachable, UnreadableTrace, UpstreamUnavailable),
 )
 
 

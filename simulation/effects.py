@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from decoders.frozen import Frozen
+from decoders.outcome import Outcome, Unavailable
 from decoders.primitives import Address, Amount, Hash32, Hex
 from simulation.witness.witness import Witness
 
@@ -56,11 +57,22 @@ class Frame(Frozen):
 
 
 class Revert(Frozen):
-    """Why the call failed. `signature` is `Error(string)`, `Panic(uint256)`, a custom selector, or None if empty."""
+    """Why the call failed. `signature` is `Error(string)`, `Panic(uint256)`, a custom error's, or None if empty.
+
+    A custom error has its signature where the contract's ABI or a standard tells it, else its selector; `candidates`
+    are published errors that it may be, guesses all of them. `cause` is another contract's reason inside this one.
+    """
 
     signature: str | None
     message: str
     data: Hex
+    cause: "Revert | None" = None
+    candidates: tuple[str, ...] = ()
+
+    @property
+    def innermost(self) -> "Revert":
+        """The reason that was given first, by the contract that failed first."""
+        return self if self.cause is None else self.cause.innermost
 
 
 class Asset(Frozen):
@@ -176,8 +188,12 @@ ContextValue = Literal[
     "block_gas_limit",
     "gas_price",
     "gas",
+    "account_code",
 ]
-"""What code can ask of its surroundings. `gas` is the limit that the transaction is signed with."""
+"""What code can ask of its surroundings. `gas` is the limit that the transaction is signed with.
+
+`account_code`: whether the account that acts has code; 0 for an account that makes a batch's calls one by one.
+"""
 
 ContextKind = Literal["bare", "near", "later"]
 """`bare`: as simulators show it that set nothing; `near`: as likely as the main run's; `later`: after an hour."""
@@ -216,13 +232,48 @@ class Divergence(Frozen):
 class Evasion(Frozen):
     """The request in other block contexts. `contexts` counts the runs; `read` is what the code can ask for at all.
 
-    `left_out` counts runs that were not made, because they would have taken too much gas or time.
+    `left_out` counts runs that were not made, because they would have taken too much gas or time; `in_time` is False
+    where it was the time.
     """
 
     contexts: int = 0
     read: tuple[ContextValue, ...] = ()
     left_out: int = 0
     diverged: tuple[Divergence, ...] = ()
+    in_time: bool = True
+
+
+class Resale(Frozen):
+    """An attempt to send a token on that came in, an hour later, on the state that the run leaves; base units.
+
+    "sent": it went through, and `arrived` by the token's own events; "refused": the token itself said no; "failed":
+    a contract that it called failed.
+    """
+
+    token: Address
+    to: Address
+    amount: Amount
+    arrived: Amount
+    outcome: Literal["sent", "refused", "failed"]
+
+
+class PoolPrice(Frozen):
+    """The root of a pool's price before the run, in 64.96 fixed point: token 1 for token 0, both in base units.
+
+    `pool_id` where one contract keeps many pools (Uniswap V4).
+    """
+
+    pool: Address
+    pool_id: Hash32 | None
+    root_before: Amount
+
+
+class CallOutcome(Frozen):
+    """How one call of a batch ended. `gas_used` without what the calls share."""
+
+    status: Status
+    revert: Revert | None
+    gas_used: Amount
 
 
 class Effects(Frozen):
@@ -230,7 +281,9 @@ class Effects(Frozen):
 
     `basis` says what was run: the request itself, or what a counterparty could do with the signature.
     `storage_written` lists slots written, per account. `incomplete` says in sentences what was left out and why,
-    `assumptions` what was taken for given because the request leaves it open.
+    `assumptions` what was taken for given because the request leaves it open. `batch`: the calls of a batch that were
+    made, in its order; where they stand or fall together, none after the first that fails. `l1_fee` is what a rollup
+    charges beside `fee` for the transaction's bytes on its parent chain, in wei; no balance change has it in it.
     """
 
     basis: Literal["request", "permit-used"]
@@ -250,6 +303,10 @@ class Effects(Frozen):
     assumptions: tuple[str, ...] = ()
     evasion: Evasion = Evasion()
     witness: Witness | None = None
+    resales: tuple[Resale, ...] = ()
+    pool_prices: tuple[PoolPrice, ...] = ()
+    batch: tuple[CallOutcome, ...] = ()
+    l1_fee: Outcome[Amount] = Unavailable(stage="l1-fee", reason="it was not asked for")
 
     @property
     def logs(self) -> tuple[Log, ...]:

@@ -7,6 +7,7 @@ in our words, others by their code.
 from simulation.anvil.binary import AnvilMissing
 from simulation.anvil.pool import PoolBusy
 from simulation.anvil.retrying import Outgrown
+from simulation.execution.staging.desk import NotStaged
 from simulation.foreign_chains import BeyondAnvil
 from simulation.reading.frames import UnreadableTrace
 from simulation.rpc import RpcError, RpcUnreachable
@@ -30,6 +31,8 @@ def reason_for(error: Exception, chain_id: int) -> str:
         case RpcUnreachable():
             return f"the fork of chain {chain_id} {error}"
         case UnreadableTrace() | AnvilMissing() | BeyondAnvil() | PoolBusy() | Outgrown() | UpstreamUnavailable():
+            return str(error)
+        case NotStaged():
             return str(error)
         case RpcError():
             return _node_error(error, chain_id)

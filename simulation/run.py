@@ -7,24 +7,31 @@ is repeated in other block contexts.
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from decoders.decoded import Decoded
 from decoders.outcome import Outcome
 from decoders.primitives import ZERO_ADDRESS, Address, Hex
+from simulation.absence import with_confirmed_absence
 from simulation.contexts.code import executed_code, opcodes_executed
+from simulation.contexts.one_by_one import compared_one_by_one
 from simulation.contexts.outcome import outcome_of
 from simulation.contexts.red_pill import RedPill
 from simulation.contexts.values import values_read
 from simulation.deadline import Deadline
-from simulation.effects import AccountState, ContextValue, Effects, Evasion, Frame
+from simulation.effects import AccountState, ContextValue, Effects, Evasion, Frame, Resale
 from simulation.execution.calls import CALLS, DIFF, READS, STEPS, probe_calls, read_probes, trace_call
 from simulation.execution.context import next_block
-from simulation.execution.footprints import footprint_of_questions
+from simulation.execution.footprints import footprint_of_questions, footprint_of_run, traced_runs
+from simulation.execution.overriding import laid_over
 from simulation.execution.plan import Plan
 from simulation.execution.prepare import Prepared, prepare
-from simulation.query import Overrides
+from simulation.execution.resale import ResaleTrial, resale_trial
+from simulation.execution.staging.batch import require_begun
+from simulation.execution.staging.desk import Desk
+from simulation.execution.staging.stage import staged
+from simulation.query import BlockContext, Overrides
 from simulation.reading.assemble import Parts, assemble
 from simulation.reading.assets import Readings
 from simulation.reading.code_deposit import in_doubt, with_code_storage_errors
@@ -33,6 +40,7 @@ from simulation.reading.inquiry import Inquiry, inquire
 from simulation.reading.parties import account_state, find_parties
 from simulation.reading.state_diff import StateDiff, applied, read_state_diff
 from simulation.reading.touched import Touched, read_touched
+from simulation.rollup_fee import l1_fee_calls, l1_fee_footprint, read_l1_fee
 from simulation.rpc import Call, NotInTime, RpcClient, RpcError
 from simulation.upstream.footprint import Footprint
 from simulation.upstream.header import Header, block_ref
@@ -60,14 +68,16 @@ class Traced:
     parties: tuple[Address, ...]
     pill: RedPill
     trial: BalanceTrial
+    resale: ResaleTrial
 
-    @property
-    def footprint(self) -> Footprint:
+    def footprint(self, chain_id: int) -> Footprint:
         """What the second batch reads."""
         states = (self.prepared.accounts, applied(self.diff, self.prepared.accounts))
         involved = (*self.parties, *self.pill.beneficiaries)
         coinbase = self.prepared.context.coinbase or ZERO_ADDRESS
-        return footprint_of_questions(self.prepared, self.inquiry.chunks, states, involved, coinbase)
+        questions = footprint_of_questions(self.prepared, self.inquiry.chunks, states, involved, coinbase)
+        beside = (*traced_runs(self.resale.runs), *l1_fee_footprint(chain_id, self.prepared))
+        return questions.with_runs(beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,8 @@ class Answered:
     readings: Readings
     accounts: tuple[AccountState, ...]
     exact_balances: frozenset[Address]
+    resales: tuple[Resale, ...]
+    l1_fee: Outcome[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +108,14 @@ class Run:
         Raises `RpcError`, `RpcUnreachable`, `UnreadableTrace`, `UpstreamUnavailable`.
         """
         context = next_block(self.chain_id, header, self.overrides.block)
+        if self.planned.stage is not None:
+            return await (await self._staged(rpc, context)).on_stage(rpc, header, state)
         prepared = prepare(self.planned, self.chain_id, context, self.overrides, await self._balance(rpc))
         traced = await self._trace(rpc, prepared, state)
-        with state.expecting(traced.footprint, self.deadline):
+        with state.expecting(traced.footprint(self.chain_id), self.deadline):
             answered, watched = await asyncio.gather(self._ask(rpc, traced), self._watch(rpc, traced.pill))
             evasion = await self._judge(rpc, traced, answered.readings) if watched else traced.pill.unfinished
+            evasion = await self._one_by_one(rpc, traced, answered.readings, evasion)
         seen = Observed(
             prepared=prepared,
             frames=traced.frames,
@@ -111,12 +126,22 @@ class Run:
             parties=traced.parties,
         )
         witness = await seen.witness(state)
-        parts = Parts(answered.readings, answered.accounts, evasion, witness)
-        return assemble(self.chain_id, prepared, block_ref(header), parts)
+        parts = Parts(answered.readings, answered.accounts, evasion, witness, answered.l1_fee, answered.resales)
+        effects = assemble(self.chain_id, prepared, block_ref(header), parts)
+        return await with_confirmed_absence(effects, prepared.accounts, state)
+
+    async def on_stage(self, rpc: RpcClient, header: Header, state: PinnedState) -> Effects:
+        """`effects` of a plan that was just set up, with what it will read fetched beforehand."""
+        with state.expecting(footprint_of_run(self.planned, self.overrides), self.deadline):
+            return await self.effects(rpc, header, state)
+
+    async def _staged(self, rpc: RpcClient, context: BlockContext) -> "Run":
+        desk = Desk(rpc, self.chain_id, context, self.overrides.accounts, self.deadline)
+        return replace(self, planned=await staged(self.planned, desk))
 
     async def _balance(self, rpc: RpcClient) -> int:
         """The sender's balance in wei; 0 where it is not needed because the gas limit is given."""
-        override = self.overrides.accounts.get(self.planned.sender)
+        override = laid_over(self.overrides.accounts, self.planned.accounts).get(self.planned.sender)
         if self.planned.transaction.gas is not None:
             return 0
         if override is not None and override.balance is not None:
@@ -127,11 +152,12 @@ class Run:
         tracers = [trace_call(prepared, tracer) for tracer in (CALLS, DIFF, READS)]
         calls, written, found = await rpc.batch(tracers, self.deadline)
         frames = read_frames(calls, prepared.transaction.gas or 0)
+        require_begun(prepared.plan, frames)
         if in_doubt(frames):
             (steps,) = await rpc.batch([trace_call(prepared, STEPS)], self.deadline)
             frames = with_code_storage_errors(frames, steps["structLogs"])
         diff, touched = read_state_diff(written), read_touched(found)
-        inquiry = inquire(self.planned.sender, frames, diff)
+        inquiry = inquire(self.planned.subject, frames, diff)
         codes = await executed_code(frames, prepared.accounts, state)
         read = values_read(opcodes_executed(frames, codes))
         return Traced(
@@ -145,20 +171,25 @@ class Run:
             pill=self._red_pill(prepared, frames, diff, touched, read if self.contexts else ()),
             read=read,
             trial=balance_trial(prepared, touched, codes),
+            resale=resale_trial(prepared, inquiry),
         )
 
     async def _ask(self, rpc: RpcClient, traced: Traced) -> Answered:
         probes = probe_calls(traced.prepared, traced.inquiry)
         lookups: list[Call] = [(method, [party, "latest"]) for party in traced.parties for method in _ACCOUNT_METHODS]
-        trial = traced.trial.calls()
+        trial, resale = traced.trial.calls(), traced.resale.calls()
         contexts = traced.pill.calls() if traced.pill.light else []
-        answers = await rpc.attempt([*probes, *lookups, *trial, *contexts], self.deadline)
-        about_state, about_parties, about_balances, rest = _parts(answers, len(probes), len(lookups), len(trial))
+        l1_fee = l1_fee_calls(self.chain_id, traced.prepared)
+        answers = await rpc.attempt([*probes, *lookups, *trial, *resale, *l1_fee, *contexts], self.deadline)
+        lengths = (len(probes), len(lookups), len(trial), len(resale), len(l1_fee))
+        about_state, about_parties, about_balances, about_resale, about_l1, rest = _parts(answers, *lengths)
         if traced.pill.light:
             traced.pill.keep(rest)
         readings = traced.inquiry.readings(*read_probes(traced.inquiry, about_state))
         exact = traced.trial.exact(about_balances, traced.diff, traced.frames[0].gas_used)
-        return Answered(readings, self._accounts(traced.parties, about_parties), exact)
+        accounts = self._accounts(traced.parties, about_parties)
+        resales, fee = traced.resale.results(about_resale), read_l1_fee(self.chain_id, about_l1)
+        return Answered(readings, accounts, exact, resales, fee)
 
     def _accounts(self, parties: Sequence[Address], answers: Sequence[Any]) -> tuple[AccountState, ...]:
         states = []
@@ -193,6 +224,17 @@ class Run:
             return await traced.pill.judge(rpc, usual, self.deadline.share(_CONTEXTS_SHARE))
         except NotInTime:
             return traced.pill.unfinished
+
+    async def _one_by_one(self, rpc: RpcClient, traced: Traced, readings: Readings, evasion: Evasion) -> Evasion:
+        """Beside the batch in one transaction: its calls as transactions, where a wallet may send them so."""
+        if not self.planned.one_by_one:
+            return evasion
+        usual = outcome_of(self.chain_id, traced.prepared, readings)
+        deadline = self.deadline.share(_CONTEXTS_SHARE)
+        try:
+            return await compared_one_by_one(rpc, self.chain_id, traced.prepared, usual, evasion, deadline)
+        except NotInTime:
+            return evasion.model_copy(update={"left_out": evasion.left_out + 1})
 
 
 def _parts(answers: Sequence[Any], *lengths: int) -> list[list[Any]]:

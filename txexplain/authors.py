@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from llm.budget.cost import Prices
 from llm.engines.embedded import EmbeddedEngine, processors
@@ -18,7 +19,9 @@ from llm.routing.prober import probe_forever
 from llm.routing.router import Router
 from llm.routing.table import RoutingTable
 from llm.template.explainer import TemplateExplainer
+from llm.writing import Writing
 from txexplain.setting_sections.model import ModelSettings, RegionSettings
+from txexplain.spending import Spending
 from txexplain.writing_metrics import WritingMetrics
 
 
@@ -29,6 +32,7 @@ class Authors:
     explainer: Explainer
     routers: tuple[Router, ...] = ()
     metrics: WritingMetrics = field(default_factory=WritingMetrics)
+    spending: Spending = field(default_factory=Spending)
 
     def states(self) -> dict[str, str]:
         """`ok` or what is wrong, for `region eu-1`, .... None of them being well makes the service not ready."""
@@ -53,10 +57,15 @@ async def open_authors(settings: ModelSettings) -> AsyncIterator[Authors]:
     large = _router(_regions(settings.regions, "large"))
     routers = tuple(router for router in (small, large) if router.places)
     probing = [asyncio.create_task(probe_forever(router), name="probes") for router in routers]
-    metrics = WritingMetrics()
-    explainer = ModelExplainer(small, large if large.places else None, _prices(settings), metrics.count)
+    metrics, spending = WritingMetrics(), Spending()
+
+    def observe(writing: Writing) -> None:
+        metrics.count(writing)
+        spending.count(writing)
+
+    explainer = ModelExplainer(small, large if large.places else None, _prices(settings), observe)
     try:
-        yield Authors(explainer, routers, metrics)
+        yield Authors(explainer, routers, metrics, spending)
     finally:
         for task in probing:
             task.cancel()
@@ -73,10 +82,15 @@ async def _first(settings: ModelSettings) -> list[tuple[Region, Place]]:
         return []
     if model != "embedded":
         return [(Region("model"), Place(OpenAiEngine(model, settings.model_name)))]
-    threads = settings.model_threads or processors()
-    engine = await EmbeddedEngine.open(settings.model_file, threads=threads, slots=settings.model_slots)
+    return [await embedded(settings.model_file, settings.model_threads or processors(), settings.model_slots)]
+
+
+async def embedded(file: Path, threads: int, slots: int) -> tuple[Region, Place]:
+    """The model in this process, loaded and warm. Raises `CannotLoad`."""
+    engine = await EmbeddedEngine.open(file, threads=threads, slots=slots)
     await engine.warm(PREFIX)
-    return [(Region("embedded", HERE), Place(engine, threads))]
+    # As many wait as write: whoever comes after would wait longer than its text is worth.
+    return Region("embedded", HERE, capacity=2 * slots), Place(engine, threads)
 
 
 def _regions(regions: Sequence[RegionSettings], size: str) -> list[tuple[Region, Place]]:

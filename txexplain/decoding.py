@@ -33,6 +33,9 @@ _ASKING_SHARE: Final = 0.25
 """The part that asking the nodes may take, all rounds together: names are worth less than the simulation."""
 
 
+UNREAD: Final = "not all the contract code that may name the call could be read"
+
+
 @dataclass(frozen=True, slots=True)
 class Decoding:
     """How requests are decoded: with which sources, and with a chain's state where one can be read."""
@@ -54,7 +57,8 @@ class Decoding:
             known = more
             again = await self._decode(asked, known, deadline)
             staged = staged if again.value is None else again
-        return replace(staged, milliseconds=round((time.perf_counter() - start) * 1000, 3))
+        unread = staged.reason or (UNREAD if self.state is not None and known.code.wanted else None)
+        return replace(staged, reason=unread, milliseconds=round((time.perf_counter() - start) * 1000, 3))
 
     async def _decode(self, asked: ExplainRequest, known: "_Known", deadline: Deadline) -> Staged[Outcome[Decoded]]:
         sources = replace(self.sources, code=known.code, tokens=known.tokens)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from decoders.decoded import Decoded
-from decoders.outcome import Outcome, Unavailable
+from decoders.outcome import Known, Outcome, Unavailable
 from llm.explainer import Explainer
 from llm.explanation import Explanation
 from policies.case import Case
@@ -19,6 +19,8 @@ from policies.engine import assess
 from policies.policy import Policies, Policy
 from policies.verdict import Verdict
 from simulation.deadline import Deadline
+from simulation.effects import Effects
+from simulation.reading.error_names import with_error_names
 from simulation.simulator import Simulation, Simulator
 from txexplain.decoding import Decoding
 from txexplain.fallback import unassessed, unexplained, unreadable
@@ -26,6 +28,7 @@ from txexplain.filing import LOCAL, LOCAL_TENANT, Filing
 from txexplain.progress import SILENT, Progress
 from txexplain.report import Report, Timings, new_report
 from txexplain.residency import Residency
+from txexplain.spending import spending_of
 from txexplain.stage import FAILED, Staged, run_computation, run_stage
 from txexplain.store.report_store import ReportStore, StoreUnavailable
 from txexplain.wire.explain_request import ExplainRequest
@@ -37,7 +40,8 @@ _SIMULATE_SHARE = 0.8
 _SIMULATE_CUT = 0.85
 """When the pipeline stops waiting for a simulator that did not keep to its share."""
 _ASSESS_SHARE = 0.6
-_EXPLAIN_SHARE = 0.8
+_EXPLAIN_SHARE = 0.7
+"""The rest is for writing the report down: on a busy machine the database takes a tenth of a second."""
 _STORE_SECONDS = 1.0
 """The least time that the store is given. A second past the deadline is better for the caller than no record."""
 
@@ -93,11 +97,13 @@ class Pipeline:
         simulation = simulated.value or Simulation(
             effects=Unavailable(stage="simulate", reason=simulated.reason or FAILED)
         )
-        bare = Case(request=asked.request, decoded=meaning, effects=simulation.effects)
+        effects = self._named(asked, simulation.effects)
+        bare = Case(request=asked.request, decoded=meaning, effects=effects)
         assessed = await run_computation("assess", lambda: _assess(bare, policy), deadline.share(_ASSESS_SHARE))
         case, verdict = assessed.value or (bare, unassessed(assessed.reason or FAILED, policy.digest))
         progress.judged(verdict)
-        explained = await self._explain(case, verdict, asked, deadline, self.residency.of(tenant))
+        with spending_of(tenant):
+            explained = await self._explain(case, verdict, asked, deadline, self.residency.of(tenant))
         explanation = explained.value or unexplained(verdict, explained.reason or FAILED)
         progress.explained(explanation)
         timings = Timings(
@@ -107,7 +113,7 @@ class Pipeline:
             explain=explained.milliseconds,
             total=round((time.perf_counter() - received) * 1000, 3),
         )
-        return _report(asked, case, verdict, explanation, simulation, timings)
+        return _report(asked, case, verdict, explanation, simulation, timings, _lesser(decoded, case))
 
     async def _simulate(
         self, asked: ExplainRequest, decoded: Outcome[Decoded], deadline: Deadline
@@ -116,6 +122,13 @@ class Pipeline:
             asked.request, decoded, asked.block, asked.overrides, deadline.share(_SIMULATE_SHARE)
         )
         return await run_stage("simulate", work, deadline.share(_SIMULATE_CUT))
+
+    def _named(self, asked: ExplainRequest, effects: Outcome[Effects]) -> Outcome[Effects]:
+        """The effects with the contracts' own errors named, where something failed."""
+        if isinstance(effects, Unavailable):
+            return effects
+        named = with_error_names(effects.value, asked.request.chain_id, self.decoding.sources)
+        return Known(value=named)
 
     async def _explain(
         self, case: Case, verdict: Verdict, asked: ExplainRequest, deadline: Deadline, residency: str | None
@@ -137,16 +150,17 @@ def _report(  # noqa: PLR0913, PLR0917 - a report has these parts
     explanation: Explanation,
     simulation: Simulation,
     timings: Timings,
+    lesser: tuple[str, ...],
 ) -> Report:
     """The report; where what was found cannot even be written down, `unknown` with that reason."""
     try:
-        return _compose(asked, case, verdict, explanation, simulation, timings)
+        return _compose(asked, case, verdict, explanation, simulation, timings, lesser)
     except Exception:
         # Hostile input that no serializer takes (nesting, lone surrogates) must not cost the caller the answer.
         _logger.exception("report not writable")
     bare = unreadable(case, FAILED)
     unknown = unassessed(FAILED, verdict.policy_digest)
-    return _compose(asked, bare, unknown, unexplained(unknown, FAILED), simulation, timings)
+    return _compose(asked, bare, unknown, unexplained(unknown, FAILED), simulation, timings, lesser)
 
 
 def _compose(  # noqa: PLR0913, PLR0917 - a report has these parts
@@ -156,6 +170,7 @@ def _compose(  # noqa: PLR0913, PLR0917 - a report has these parts
     explanation: Explanation,
     simulation: Simulation,
     timings: Timings,
+    lesser: tuple[str, ...],
 ) -> Report:
     report = new_report(
         case=case,
@@ -165,14 +180,25 @@ def _compose(  # noqa: PLR0913, PLR0917 - a report has these parts
         block=simulation.block,
         timings_ms=timings,
         budget_ms=asked.budget_ms,
-        degraded=_degraded(case, verdict, explanation),
+        degraded=(*lesser, *_degraded(case, verdict, explanation)),
     )
     explanation.model_dump_json()
     return report
 
 
+def _lesser(decoded: Staged[Outcome[Decoded]], case: Case) -> tuple[str, ...]:
+    """Which stages gave less than they would have with more time."""
+    unread = decoded.reason if decoded.value is not None else None
+    effects = case.effects
+    compared = isinstance(effects, Unavailable) or effects.value.evasion.in_time
+    return (
+        *([] if unread is None else [f"decode: {unread}"]),
+        *([] if compared else ["simulate: no time to compare the outcome in other block contexts"]),
+    )
+
+
 def _degraded(case: Case, verdict: Verdict, explanation: Explanation) -> tuple[str, ...]:
-    """Which stages gave nothing or less than asked, in the order of the stages."""
+    """Which stages gave nothing or failed in part, in the order of the stages."""
     # A message has no effects by its nature; that is no lesser answer.
     outcomes = (case.decoded,) if case.request.payload.kind == "message" else (case.decoded, case.effects)
     missing = [f"{outcome.stage}: {outcome.reason}" for outcome in outcomes if isinstance(outcome, Unavailable)]

@@ -143,7 +143,7 @@ async def _with_console(services: Services) -> AsyncIterator[Services]:
     policies = AnalystPolicies(services.policy)
     pipeline = dataclasses.replace(services.pipeline, policy=policies)
     try:
-        async with open_console(services.settings, services.store, pipeline, policies) as console:
+        async with open_console(services.settings, services.store, pipeline, policies, services.authors) as console:
             yield dataclasses.replace(services, pipeline=pipeline, console=console)
     except StoreUnavailable as error:
         raise CannotStart(f"the console cannot be opened: {error}") from error

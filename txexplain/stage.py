@@ -21,7 +21,10 @@ FAILED = "internal error; the service's log has it under the request id"
 
 @dataclass(frozen=True, slots=True)
 class Staged(Generic[T]):
-    """What became of a stage: its value, or the reason why there is none. `milliseconds` is the time it took."""
+    """What became of a stage: its value, or the reason why there is none. `milliseconds` is the time it took.
+
+    A value beside a reason is a lesser one.
+    """
 
     value: T | None
     reason: str | None

@@ -10,12 +10,17 @@ import { problem, reportWith } from "./support/scripted-service.js";
 const SIGN = { method: "personal_sign", params: ["0x48656c6c6f", ALICE] };
 
 /** A client whose reports have the levels given, one after the other, and whose rechecks answer as given. */
-function rechecking(levels: string[], rechecks: (() => unknown)[]) {
+function rechecking(
+  levels: string[],
+  rechecks: (() => unknown)[],
+  effects = (left: number): unknown => effectsOf(left),
+) {
   const asked: string[] = [];
   const client = {
     explain: async () => {
       const level = levels.shift() ?? "malicious";
-      return { ...(JSON.parse(reportWith(level)) as Report), witness: `w${levels.length}` };
+      const report = JSON.parse(reportWith(level)) as Report;
+      return { ...report, effects: effects(levels.length), witness: `w${levels.length}` };
     },
     recheck: async (witness: string) => {
       asked.push(witness);
@@ -23,6 +28,12 @@ function rechecking(levels: string[], rechecks: (() => unknown)[]) {
     },
   } as unknown as Pick<Client, "explain" | "recheck">;
   return { client, asked };
+}
+
+/** ALICE pays some wei and a fee. */
+function effectsOf(wei: number, fee = 0): unknown {
+  const change = { account: ALICE, asset: { type: "native" }, delta: `${-wei - fee}`, fee: `${-fee}` };
+  return { status: "success", asset_changes: [change], approvals: [], state_changes: [] };
 }
 
 function guarded(options: ExplainFirstOptions) {
@@ -76,6 +87,24 @@ test("a person who said yes to a report that no longer holds is asked again, and
     [undefined, true],
   );
   assert.equal(wallet.signingRequests().length, 1);
+});
+
+test("a person is not asked again where the fee moved and what the request does is the same", async () => {
+  const shown: Subject[] = [];
+  const { client } = rechecking(["warning", "warning"], [changed, changed], (left) => effectsOf(5, 100 + left));
+  const { wallet, provider, decided } = guarded({
+    client,
+    ask: (subject) => {
+      shown.push(subject);
+      return true;
+    },
+  });
+
+  await provider.request(SIGN);
+
+  assert.equal(shown.length, 1);
+  assert.equal(wallet.signingRequests().length, 1);
+  assert.equal(decided[0]?.renewed, undefined);
 });
 
 test("a request whose outcome never holds still is rejected", async () => {

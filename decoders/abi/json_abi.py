@@ -33,6 +33,14 @@ def functions_of(document: Any) -> Iterator[Function]:
             yield function_entry(entry)
 
 
+def errors_of(document: Any) -> Iterator[Function]:
+    """The custom errors of an ABI, whose form is that of functions. Raises ValueError as `functions_of` does."""
+    entries = document.get("abi") if isinstance(document, Mapping) else document
+    for entry in entries if isinstance(entries, list) else []:
+        if isinstance(entry, Mapping) and entry.get("type") == "error":
+            yield function_entry(entry)
+
+
 def function_entry(entry: Mapping[str, Any]) -> Function:
     """The function that one entry declares. Raises ValueError, saying what is wrong with it."""
     name = entry.get("name")

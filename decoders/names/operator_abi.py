@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from decoders.abi.json_abi import functions_of
+from decoders.abi.json_abi import errors_of, functions_of
 from decoders.abi.signature import Function
 from decoders.primitives import Address, Selector
 from decoders.refusal import Malformed
@@ -26,9 +26,14 @@ class BadAbi(ValueError):  # noqa: N818 - it states what is the case
 
 @dataclass(frozen=True, slots=True)
 class AbiRegistry:
-    """The functions of contracts, by chain id and address."""
+    """The functions and the custom errors of contracts, by chain id and address."""
 
     contracts: Mapping[tuple[int, Address], Functions] = field(default_factory=dict)
+    failures: Mapping[tuple[int, Address], Functions] = field(default_factory=dict)
+
+    def errors(self, chain_id: int, address: Address) -> Functions:
+        """The custom errors of the contract by selector; empty where no ABI was given for it."""
+        return self.failures.get((chain_id, address), {})
 
     def functions(self, chain_id: int, address: Address) -> Functions | None:
         """The functions of the contract by selector; None where no ABI was given for it."""
@@ -38,12 +43,13 @@ class AbiRegistry:
 def load_abis(folder: Path) -> AbiRegistry:
     """Read every file of the folder. Raises `BadAbi`, also for a file whose place says no chain and address."""
     contracts: dict[tuple[int, Address], Functions] = {}
+    failures: dict[tuple[int, Address], Functions] = {}
     for path in sorted(folder.rglob("*.json")):
         contract = _contract(path.relative_to(folder))
         if contract in contracts:
             raise BadAbi(f"{path}: there is another file for the same contract")
-        contracts[contract] = _functions(path)
-    return AbiRegistry(contracts)
+        contracts[contract], failures[contract] = _functions(path)
+    return AbiRegistry(contracts, failures)
 
 
 def _contract(path: Path) -> tuple[int, Address]:
@@ -55,15 +61,17 @@ def _contract(path: Path) -> tuple[int, Address]:
     return int(parts[0]), address
 
 
-def _functions(path: Path) -> Functions:
+def _functions(path: Path) -> tuple[Functions, Functions]:
+    """The functions of one file, and its custom errors."""
     try:
         if path.stat().st_size > MAX_FILE:
             raise BadAbi(f"{path}: has more than {MAX_FILE} bytes")
-        found = tuple(functions_of(parse_json(path.read_bytes())))
+        document = parse_json(path.read_bytes())
+        found, errors = tuple(functions_of(document)), tuple(errors_of(document))
     except (OSError, ValueError, Malformed) as error:
         raise error if isinstance(error, BadAbi) else BadAbi(f"{path}: {error}") from error
     functions = {function.selector: function for function in found}
     for function in found:
         if functions[function.selector].signature != function.signature:
             raise BadAbi(f"{path}: two functions have the selector {function.selector}; no contract can")
-    return functions
+    return functions, {error.selector: error for error in errors}

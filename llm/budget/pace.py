@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-_GAPS: Final = 12.0
-"""A pause of this many usual gaps between tokens is a hang."""
+_GAPS: Final = 36.0
+"""A pause of this many usual gaps between tokens is a hang. An engine may give a whole sentence as one piece."""
 
 _LEAST_SILENCE: Final = 0.25
 """Seconds; no shorter pause is a hang. Loaded machines pause for a tenth of a second now and then."""
@@ -26,13 +26,15 @@ class Pace:
     rate: float
     tokens: int = 0
     first: float | None = None
+    first_tokens: int = 0
     last: float | None = None
 
-    def token(self, now: float) -> None:
-        """A token came."""
-        self.first = now if self.first is None else self.first
+    def token(self, now: float, tokens: int = 1) -> None:
+        """A token came, or several at once."""
+        if self.first is None:
+            self.first, self.first_tokens = now, tokens
         self.last = now
-        self.tokens += 1
+        self.tokens += tokens
 
     def patience_ends(self) -> float:
         """When to give up, if nothing comes until then: what is missing would take longer than what is left."""
@@ -44,6 +46,6 @@ class Pace:
         return min(hopeless, self.last + silence)
 
     def _own_rate(self) -> float:
-        if self.first is None or self.last is None or self.tokens < 5:
+        if self.first is None or self.last is None or self.tokens - self.first_tokens < 4:
             return self.rate
-        return (self.tokens - 1) / max(self.last - self.first, 1e-6)
+        return (self.tokens - self.first_tokens) / max(self.last - self.first, 1e-6)

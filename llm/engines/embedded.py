@@ -10,16 +10,17 @@ import secrets
 import tempfile
 from collections.abc import AsyncGenerator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from queue import SimpleQueue
+from typing import Any
 
+from llm.engines.branch_writing import write_branches
 from llm.engines.completion import read_event, request_body
 from llm.engines.engine import MAX_TEXT, Ask, EngineFailed, Piece
+from llm.engines.llama_parameters import llama_parameters
 from llm.engines.piece_queue import PieceQueue
 from llm.routing.decisions import Fault
-
-_CONTEXT: Final = 1_024
-"""Tokens of one text, prompt and answer together."""
 
 
 class CannotLoad(Exception):  # noqa: N818 - it states what is the case
@@ -34,6 +35,9 @@ class EmbeddedEngine:
         self._model = model
         self._slots = slots
         self._turns = asyncio.Semaphore(slots)
+        self._free: SimpleQueue[int] = SimpleQueue()
+        for slot in range(slots):
+            self._free.put(slot)
         self._pool = ThreadPoolExecutor(max_workers=slots, thread_name_prefix="llama")
         self._folder = folder
 
@@ -61,16 +65,27 @@ class EmbeddedEngine:
 
     async def write(self, ask: Ask) -> AsyncGenerator[Piece, None]:
         """The pieces as they are computed. When it is closed, llama.cpp drops the text at its next token."""
-        body = json.dumps(request_body(ask, self._model))
         async with self._turns:
             pieces = PieceQueue(asyncio.get_running_loop())
-            work = self._pool.submit(self._server.handle_completions, body, pieces.take)
+            work = self._pool.submit(self._in_a_slot, ask, pieces)
             work.add_done_callback(pieces.done)
             try:
                 async for piece in _checked(pieces):
                     yield piece
             finally:
                 pieces.stop()
+
+    def _in_a_slot(self, ask: Ask, pieces: PieceQueue) -> None:
+        """In a worker thread: write in a slot that nobody else uses, so that what it has read stays its own."""
+        slot = self._free.get()
+        try:
+            if ask.ways:
+                write_branches(partial(answered, self._server, slot), ask, pieces.take)
+            else:
+                body = {**request_body(ask, self._model), "id_slot": slot}
+                self._server.handle_completions(json.dumps(body), pieces.take)
+        finally:
+            self._free.put(slot)
 
     async def close(self) -> None:
         """Unload the model, after the texts in hand have been dropped."""
@@ -83,7 +98,7 @@ class EmbeddedEngine:
 async def _checked(pieces: PieceQueue) -> AsyncGenerator[Piece, None]:
     written, finished = 0, False
     async for event in pieces:
-        piece = read_event(event)
+        piece = event if isinstance(event, Piece) else read_event(event)
         written += len(piece.text)
         if written > MAX_TEXT:
             raise EngineFailed(Fault.GARBAGE, "the text does not end")
@@ -101,17 +116,10 @@ def processors() -> int:
 def _load(file: Path, threads: int, slots: int, folder: str) -> Any:
     if not file.is_file():
         raise FileNotFoundError("there is no such file; `make model` builds the default one")
-    import xllamacpp  # noqa: PLC0415 - a hundred megabytes that only this engine needs
+    parameters = llama_parameters(file, threads, slots)
+    import xllamacpp  # noqa: PLC0415 - loading it is the parameters' matter
 
-    parameters = xllamacpp.CommonParams()
-    parameters.model.path = str(file)
-    parameters.n_parallel = slots
-    parameters.n_ctx = slots * _CONTEXT
-    parameters.cpuparams.n_threads = threads
-    parameters.cpuparams_batch.n_threads = threads
-    parameters.cache_ram_mib = 0  # each prompt is asked once; its state is not worth memory
     parameters.verbosity = -1
-    parameters.ui = False
     parameters.endpoint_slots = False
     # xllamacpp always listens too. Nobody is to reach that: a socket in a folder of ours alone, behind a random key.
     parameters.hostnames = [str(Path(folder) / "llama.sock")] if os.name == "posix" else ["127.0.0.1"]
@@ -124,6 +132,20 @@ def _unload(last: list[Any], pool: ThreadPoolExecutor) -> None:
     """Wait for the texts in hand, then drop the last reference: xllamacpp frees the model with it, which takes time."""
     pool.shutdown(wait=True)
     last.clear()
+
+
+def answered(server: Any, slot: int, body: dict[str, Any]) -> Piece:
+    """The whole answer to a request that is not streamed. Raises `EngineFailed`."""
+    answers: list[str | dict[str, Any]] = []
+
+    def take(answer: str | dict[str, Any]) -> bool:
+        answers.append(answer)
+        return False
+
+    server.handle_completions(json.dumps({**body, "id_slot": slot}), take)
+    if len(answers) != 1:
+        raise EngineFailed(Fault.BROKEN, f"{len(answers)} answers to one request")
+    return read_event(answers[0] if isinstance(answers[0], str | bytes) else json.dumps(answers[0]))
 
 
 def _ignored(_event: str) -> bool:

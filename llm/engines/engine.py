@@ -18,13 +18,15 @@ MAX_TEXT: Final = 8_192
 class Ask:
     """One text to be written: the whole prompt with the model's own markers, a GBNF grammar, the most tokens.
 
-    `stop` are texts that end it, beside the model's own end.
+    `stop` are texts that end it, beside the model's own end. `ways` say the same as the grammar, spelled out: a text is
+    one sentence of each, with a space between them. An engine that knows them need not compute what is no choice.
     """
 
     prompt: str
     grammar: str
     max_tokens: int
     stop: tuple[str, ...] = ()
+    ways: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,12 @@ class Finish(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some text as it is written, about a token. The last piece has `finish`, and `usage` where it is known."""
+    """Some text as it is written, of so many tokens. The last piece has `finish`, and `usage` where it is known."""
 
     text: str
     finish: Finish | None = None
     usage: Usage | None = None
+    tokens: int = 1
 
 
 class EngineFailed(Exception):  # noqa: N818 - it states what is the case

@@ -7,6 +7,8 @@ import argparse
 import signal
 from pathlib import Path
 
+from llm.engines.llama_parameters import llama_parameters
+
 
 def main() -> None:
     """Serve until a signal; the log, a line a request, goes to standard error."""
@@ -21,17 +23,10 @@ def main() -> None:
 
 
 def _serve(options: argparse.Namespace) -> None:
+    parameters = llama_parameters(options.file, options.threads, options.slots)
     import xllamacpp  # noqa: PLC0415 - after the arguments were checked
 
-    parameters = xllamacpp.CommonParams()
-    parameters.model.path = str(options.file)
-    parameters.n_parallel = options.slots
-    parameters.n_ctx = options.slots * 1024
-    parameters.cpuparams.n_threads = options.threads
-    parameters.cpuparams_batch.n_threads = options.threads
-    parameters.cache_ram_mib = 0
     parameters.verbosity = options.verbosity
-    parameters.ui = False
     parameters.hostnames = [options.host]
     parameters.port = options.port
     server = xllamacpp.Server(parameters)

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from llm.evaluation.judged import held_out, read_judged
 from llm.evaluation.measures import HEADS, Measured, measured
-from llm.evaluation.writers import ModelFile
+from llm.evaluation.writers import ModelFile, server_writer
 
 
 def main() -> None:
@@ -23,7 +23,11 @@ def main() -> None:
     parser.add_argument("--cases", type=Path, help="recorded cases, JSON lines")
     parser.add_argument("--count", type=int, default=300)
     parser.add_argument("--free", type=int, default=0, help="cases to write without the grammar as well")
+    parser.add_argument(
+        "--twice", type=int, default=20, help="cases to write twice, to see that they come out the same"
+    )
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--server", action="append", default=[], metavar="URL", help="a server of the tuned model, too")
     chosen = parser.parse_args()
     cases = list(read_judged(chosen.cases)) if chosen.cases else held_out(chosen.count)
     rows = [measured("template", None, cases)]
@@ -31,17 +35,21 @@ def main() -> None:
         if file is None:
             continue
         model = ModelFile(file, chosen.threads)
-        rows.append(measured(f"{name}, grammar", model.writer(grammar=True), cases))
+        rows.append(measured(f"{name}, grammar", model.writer(grammar=True), cases, twice=chosen.twice))
         if chosen.free:
             free = model.writer(grammar=False, instructed=name == "untuned")
-            rows.append(measured(f"{name}, no grammar", free, cases[: chosen.free]))
+            rows.append(measured(f"{name}, no grammar", free, cases[: chosen.free], twice=chosen.twice))
+    rows += [
+        measured(f"tuned, {url}", server_writer(url, "txexplain"), cases, twice=chosen.twice) for url in chosen.server
+    ]
     _print(rows)
 
 
 def _print(rows: list[Measured]) -> None:
     console, table = Console(width=200), Table(*HEADS)
+    first = next((row for row in rows if row.known), rows[0])
     for row in rows:
-        table.add_row(*row.row())
+        table.add_row(*row.row(first))
     console.print(table)
     for row in rows:
         for reason in (*row.unfaithful, *row.uncovered)[:10]:

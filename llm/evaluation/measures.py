@@ -30,13 +30,14 @@ class Measured:
     grades: list[float] = field(default_factory=list)
     overlaps: list[float] = field(default_factory=list)
     unstable: int = 0
+    repeated: int = 0
     texts: set[str] = field(default_factory=set)
     known: dict[str, str] = field(default_factory=dict)
     """Raw texts by the digest of their prompt: as in the service, an equal prompt is written once."""
     failures: Counter[str] = field(default_factory=Counter)
 
-    def row(self) -> tuple[str, ...]:
-        """The row of the table, in the order of `HEADS`."""
+    def row(self, reference: "Measured") -> tuple[str, ...]:
+        """The row of the table, in the order of `HEADS`; `reference` is whom the words are compared with."""
         total = max(1, self.cases)
         return (
             self.author,
@@ -51,8 +52,15 @@ class Measured:
             f"{sorted(self.grades)[int(0.95 * (total - 1))]:.1f}",
             f"{statistics.mean(self.overlaps):.2f}",
             f"{len(self.texts)}",
-            f"{self.unstable}",
+            f"{self.unstable} of {self.repeated}",
+            self._same_words(reference),
         )
+
+    def _same_words(self, reference: "Measured") -> str:
+        """The share of the prompts that both were asked where both wrote the same."""
+        both = self.known.keys() & reference.known.keys()
+        same = sum(self.known[digest] == reference.known[digest] for digest in both)
+        return f"{100 * same / len(both):.1f} %" if both else "-"
 
 
 HEADS = (
@@ -69,10 +77,11 @@ HEADS = (
     "overlap with template",
     "different texts",
     "unstable",
+    "words as the first model's",
 )
 
 
-def measured(author: str, writer: Writer | None, cases: Sequence[Judged], *, twice: int = 5) -> Measured:
+def measured(author: str, writer: Writer | None, cases: Sequence[Judged], *, twice: int = 20) -> Measured:
     """The measures of a writer (None: the template). The first `twice` cases are written twice and compared."""
     result = Measured(author)
     for number, judged in enumerate(cases):
@@ -93,6 +102,7 @@ def _written(
         return template
     raw = result.known.get(prompt.digest) or writer(prompt)
     result.known[prompt.digest] = raw
+    result.repeated += again
     result.unstable += again and writer(prompt) != raw
     checked = verify(prompt, raw)
     result.failures.update({failure.name for failure in checked.failures})

@@ -63,6 +63,7 @@ def prompt_of(statements: tuple[Statement, ...], table: SlotTable, book: PhraseB
         slots=MappingProxyType(dict(table.given)),
         statements=statements,
         grammar=grammar,
+        ways=ways_of(statements, book),
         max_tokens=_TOKENS_SENTENCE * len(statements),
         stop=STOP,
         digest="sha256:" + hashlib.sha256(f"{prompt}\0{grammar}".encode()).hexdigest(),
@@ -101,3 +102,17 @@ def grammar_of(statements: tuple[Statement, ...], book: PhraseBook) -> str:
         for number, statement in enumerate(statements)
     ]
     return "\n".join([f"root ::= {root}", *rules]) + "\n"
+
+
+def ways_of(statements: tuple[Statement, ...], book: PhraseBook) -> tuple[tuple[str, ...], ...]:
+    """The same as the grammar, spelled out: for each statement every sentence that the book offers."""
+    return tuple(
+        tuple(
+            dict.fromkeys(
+                way
+                for pattern in book.fitting(statement.kind, frozenset(statement.slots))
+                for way in pattern.ways(statement.slots)
+            )
+        )
+        for statement in statements
+    )

@@ -20,7 +20,8 @@ class GroundedPrompt:
 
     `prompt` is the whole text for a completion, chat marks included; `prefix` its constant start, for warming.
     `slots` are the values of this case by letter; they are in neither `prompt` nor `grammar`, so equal digests mean
-    that a raw answer may be filled anew. `grammar` is plain GBNF. `max_tokens` bounds every sentence it allows.
+    that a raw answer may be filled anew. `grammar` is plain GBNF, and `ways` the same spelled out: for each statement
+    all sentences that make it. `max_tokens` bounds every sentence it allows.
     """
 
     prompt: str
@@ -29,6 +30,7 @@ class GroundedPrompt:
     slots: Mapping[str, Slot]
     statements: tuple[Statement, ...]
     grammar: str
+    ways: tuple[tuple[str, ...], ...]
     max_tokens: int
     stop: tuple[str, ...]
     digest: str
@@ -36,8 +38,8 @@ class GroundedPrompt:
 
     @property
     def trivial(self) -> bool:
-        """One fact and the closing words: nothing that a model could say better."""
-        return len(self.statements) <= 1
+        """One fact and the closing words, or a single way to say it all: nothing that a model could say better."""
+        return len(self.statements) <= 1 or all(len(ways) == 1 for ways in self.ways)
 
     @property
     def complex(self) -> bool:

@@ -1,9 +1,11 @@
 """Ways to say one thing, written as one line, as in "You (send|pay) {assets}[ now].".
 
-`(a|b)` chooses, `[a]` may be left out, `{role}` is a slot. One pattern gives three things that can't disagree: the
-grammar that holds a model to it, the expression that recognises it, and the sentences that a model learns from.
+`(a|b)` chooses, `[a]` may be left out, `{role}` is a slot. One pattern gives what can't disagree then: the
+grammar that holds a model to it, the same spelled out, the expression that recognises it, and the sentences that a
+model learns from.
 """
 
+import itertools
 import random
 import re
 from collections.abc import Iterator, Mapping
@@ -41,6 +43,10 @@ class Pattern:
     def expression(self, slots: Mapping[str, str]) -> str:
         """A regular expression of all that it can say."""
         return _expression(self.root, slots)
+
+    def ways(self, slots: Mapping[str, str]) -> tuple[str, ...]:
+        """All that it can say, spelled out; a dozen texts at most in the phrase book."""
+        return tuple(filled(text, slots) for text in _ways(self.root))
 
     def plain(self, slots: Mapping[str, str]) -> str:
         """The first way to say it, with every optional part left out."""
@@ -108,6 +114,12 @@ def _expression(choice: Choice, slots: Mapping[str, str]) -> str:
         for option in choice.options
     )
     return f"(?:{'|'.join(options)})"
+
+
+def _ways(choice: Choice) -> Iterator[str]:
+    for option in choice.options:
+        parts = [tuple(_ways(part)) if isinstance(part, Choice) else (part,) for part in option]
+        yield from map("".join, itertools.product(*parts))
 
 
 def _first(choice: Choice, slots: Mapping[str, str]) -> Iterator[str]:

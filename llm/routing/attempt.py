@@ -53,26 +53,40 @@ class Attempt:
         return Cost(self.usage.prompt_tokens, self.usage.completion_tokens, computed * place.processors)
 
 
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """How fast an engine is thought to be: seconds to the first token, and tokens a second from then on."""
+
+    first_token: float
+    tokens_per_second: float
+
+
 async def run_attempt(  # noqa: PLR0913, PLR0917 - the parts of one attempt
-    attempt: Attempt, place: Place, task: Task, deadline: Deadline, usual_first: float, on_first: Callable[[], None]
+    attempt: Attempt, place: Place, task: Task, deadline: Deadline, expected: Expected, on_first: Callable[[], None]
 ) -> None:
-    """Write into `attempt` until the text is whole. Raises `EngineFailed`; `usual_first` in seconds."""
-    rate = place.rate.tokens_per_second
-    allowed = min(task.ask.max_tokens, affordable(deadline.remaining(), usual_first, rate))
+    """Write into `attempt` until the text is whole. Raises `EngineFailed`."""
+    rate = expected.tokens_per_second
+    allowed = min(task.ask.max_tokens, affordable(deadline.remaining(), expected.first_token, rate))
     if allowed < task.least:
         raise EngineFailed(Fault.UNFIT, f"{allowed} tokens fit, {task.least} are needed")
     attempt.tokens_allowed = allowed
     clock = deadline.clock
     attempt.started = clock()
     pace = Pace(attempt.started, deadline.at, task.least, rate)
-    async with aclosing(place.engine.write(replace(task.ask, max_tokens=allowed))) as pieces:
-        while (piece := await _next(pieces, pace, clock)) is not None:
-            _take(attempt, pace, piece, clock)
-            if attempt.tokens == 1 and piece.text:
-                on_first()
-    attempt.whole = clock() - attempt.started
-    if attempt.first_token is not None:
-        place.rate.add(attempt.tokens - 1, attempt.whole - attempt.first_token)
+    told = False
+    try:
+        async with aclosing(place.engine.write(replace(task.ask, max_tokens=allowed))) as pieces:
+            while (piece := await _next(pieces, pace, clock)) is not None:
+                _take(attempt, pace, piece, clock)
+                if piece.text and not told:
+                    told = True
+                    on_first()
+        attempt.whole = clock() - attempt.started
+    finally:
+        # A text that was given up tells of the rate too: left out, the rate would be that of the fast ones.
+        if attempt.first_token is not None:
+            spent = clock() - attempt.started - attempt.first_token
+            place.rate.add(attempt.tokens - pace.first_tokens, spent)
     if attempt.finish is Finish.LENGTH and allowed < task.ask.max_tokens:
         raise EngineFailed(Fault.UNFIT, f"{allowed} tokens were too few")
 
@@ -90,8 +104,8 @@ async def _next(pieces: AsyncGenerator[Piece, None], pace: Pace, clock: Callable
 def _take(attempt: Attempt, pace: Pace, piece: Piece, clock: Callable[[], float]) -> None:
     if piece.text:
         attempt.text += piece.text
-        attempt.tokens += 1
-        pace.token(clock())
+        attempt.tokens += piece.tokens
+        pace.token(clock(), piece.tokens)
         if attempt.first_token is None:
             attempt.first_token = clock() - attempt.started
     attempt.finish = piece.finish or attempt.finish

@@ -7,7 +7,7 @@ from typing import Final
 import structlog
 
 from llm.engines.engine import Ask, EngineFailed
-from llm.routing.attempt import Attempt, Task, run_attempt
+from llm.routing.attempt import Attempt, Expected, Task, run_attempt
 from llm.routing.router import Router
 from simulation.deadline import Deadline
 
@@ -48,9 +48,10 @@ async def _probe(router: Router, region: str) -> None:
 
 async def first_token_of(router: Router, region: str, seconds: float = _SECONDS) -> float | None:
     """Seconds to the first token of the right text; None where there was none within `seconds`."""
-    attempt = Attempt()
+    attempt, place = Attempt(), router.places[region]
+    expected = Expected(0.0, place.rate.tokens_per_second)
     try:
-        await run_attempt(attempt, router.places[region], _PROBE, Deadline.after(seconds), 0.0, lambda: None)
+        await run_attempt(attempt, place, _PROBE, Deadline.after(seconds), expected, lambda: None)
     except EngineFailed as failure:
         _logger.debug("probe failed", region=region, fault=failure.fault, detail=failure.detail)
         return None

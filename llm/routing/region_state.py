@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from random import Random
 
 from llm.routing.breaker import Breaker, jittered
-from llm.routing.decisions import HERE, Health, Limits, Region
+from llm.routing.decisions import HERE, Fault, Health, Limits, Region
 from llm.routing.latency import Latency
 
 
@@ -47,6 +47,14 @@ class RegionState:
                 return self.running == 0 and not self.probing
             case Health.OPEN:
                 return False
+
+    def failed(self, now: float, started: float, fault: Fault) -> None:
+        """An attempt that began at `started` gave no text.
+
+        An engine in this process is slow when its machine has much to do; that is no reason to leave it alone then.
+        """
+        if fault is not Fault.UNFIT and not (fault is Fault.SLOW and self.region.residency == HERE):
+            self.breaker.failed(now, started)
 
     def heard(self, now: float) -> None:
         """Something came from it: the next probe is due only after a silence."""

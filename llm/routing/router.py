@@ -9,13 +9,16 @@ from functools import partial
 import structlog
 
 from llm.budget.cost import Cost
+from llm.budget.rate import ASSUMED
 from llm.engines.engine import EngineFailed
-from llm.routing.attempt import Attempt, Place, Task, run_attempt
-from llm.routing.decisions import Answer, Decisions, Fault, GiveUp, Send, Stop
+from llm.routing.attempt import Attempt, Expected, Place, Task, run_attempt
+from llm.routing.decisions import HERE, Answer, Decisions, Fault, GiveUp, Limits, Send, Stop
 from llm.routing.table import RoutingTable
 from simulation.deadline import Deadline
 
 _logger = structlog.get_logger(__name__)
+
+HOPED = Expected(Limits().first_token, ASSUMED)
 
 Accept = Callable[[str], bool]
 """Whether a whole text is one that a right server may give."""
@@ -114,18 +117,28 @@ class _Request:
 
     def _start(self, region: str) -> None:
         attempt = self._attempts[region] = Attempt(started=self._clock())
-        usual = next(report for report in self._table.reports(self._clock()) if report.name == region).first_token_p50
         work = run_attempt(
             attempt,
             self._router.places[region],
             self._task,
             self._deadline,
-            usual,
+            self._expected(region),
             lambda: self._events.put_nowait(_Event(region, first=True)),
         )
         task = asyncio.create_task(work, name=f"text in {region}")
         task.add_done_callback(partial(self._done, region))
         self._running[region] = task
+
+    def _expected(self, region: str) -> Expected:
+        """What is usual there. An engine in this process that has nothing else to write is tried with hope.
+
+        It was slow because it had much to do, and would never be measured again after that.
+        """
+        report = next(report for report in self._table.reports(self._clock()) if report.name == region)
+        rate = self._router.places[region].rate.tokens_per_second
+        if self._table.residency_of(region) == HERE and report.in_flight <= 1:
+            return Expected(min(report.first_token_p50, HOPED.first_token), max(rate, HOPED.tokens_per_second))
+        return Expected(report.first_token_p50, rate)
 
     def _done(self, region: str, task: "asyncio.Task[None]") -> None:
         if task.cancelled():

@@ -8,7 +8,7 @@ stopped; hedges are bounded. The same events at the same times give the same dec
 from collections.abc import Sequence
 from random import Random
 
-from llm.routing.decisions import NOTHING, Answer, Decisions, Fault, GiveUp, Limits, Region, Send, Stop
+from llm.routing.decisions import HERE, NOTHING, Answer, Decisions, Fault, GiveUp, Limits, Region, Send, Stop
 from llm.routing.region_state import RegionReport, RegionState
 from llm.routing.request_state import Attempt, RequestState
 
@@ -61,12 +61,15 @@ class RoutingTable:
         attempt = self._attempt(request, region)
         if attempt is None:
             return NOTHING
-        state = self._requests[request]
+        state, place = self._requests[request], self._regions[region]
         self._leave(state, region)
         state.faults[region] = fault
+        if fault is Fault.SLOW and place.region.residency == HERE:
+            # Busy, and not broken: what comes next to it has to know.
+            (place.first_token if attempt.first is None else place.whole).add(now - attempt.started, now)
+        place.failed(now, attempt.started, fault)
         if fault is not Fault.UNFIT:
-            self._regions[region].breaker.failed(now, attempt.started)
-            self._regions[region].heard(now)
+            place.heard(now)
         return NOTHING if state.running else self._next(request, state, now)
 
     def tick(self, request: RequestId, now: float) -> Decisions:
@@ -176,7 +179,7 @@ class RoutingTable:
         attempt, slow = state.running[region], self._regions[region]
         self._leave(state, region)
         state.faults[region] = Fault.SLOW
-        slow.breaker.failed(now, attempt.started)
+        slow.failed(now, attempt.started, Fault.SLOW)
         started = [] if place is None else [self._start(state, place, now)]
         return [Stop(region), *started]
 
@@ -189,7 +192,7 @@ class RoutingTable:
             latency = place.first_token if attempt.first is None else place.whole
             if attempt.first is None and waited >= self._too_slow(place, now):
                 # A failure, and no measure of what is usual: more patience with a region that hangs helps nobody.
-                place.breaker.failed(now, attempt.started)
+                place.failed(now, attempt.started, Fault.SLOW)
             elif waited >= latency.p95(now):
                 # It would have taken at least so long: left out, the estimate would only know the fast ones.
                 latency.add(waited, now)

@@ -27,6 +27,7 @@ Role = Literal[
     "multisend",
     "delegate",
     "account-factory",
+    "exchange",
 ]
 
 SHIPPED = Path(__file__).parent / "contracts.toml"
@@ -51,7 +52,8 @@ Site = Annotated[str, Field(pattern=r"^([a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}$", ma
 class KnownContract(Frozen):
     """One entry. For role "token", `name` is the token's symbol and `decimals` its decimals.
 
-    `sites`: where its orders are signed, for a marketplace that lets no other site ask for them.
+    `sites`: where its orders are signed, for a marketplace that lets no other site ask for them. `takes`: the tokens
+    that a deposit address of an exchange (role "exchange") credits, beside coins.
     """
 
     chain: Annotated[int, Field(ge=1, lt=2**53)]
@@ -61,6 +63,7 @@ class KnownContract(Frozen):
     decimals: Annotated[int, Field(ge=0, le=255)] | None = None
     # TOML has lists where frozen values hold tuples.
     sites: Annotated[tuple[Site, ...], Field(strict=False)] = ()
+    takes: Annotated[tuple[ListedAddress, ...], Field(strict=False)] = ()
 
 
 KnownContracts = Mapping[tuple[int, Address], KnownContract]

@@ -26,7 +26,7 @@ class AssetsSweptToOneStranger(Rule):
     id = "assets-swept-to-one-stranger"
     severity = Severity.DANGER
     confidence = Confidence.MEDIUM
-    applies = frozenset({"transaction"})
+    applies = frozenset({"transaction", "batch", "user-operation"})
     needs = frozenset({"effects"})
     # Two kinds are many where their pieces are: ten of each of two items is all that a player has.
     limits: ClassVar[dict[str, int]] = {"many_assets": 3, "many_items": 10}

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from decoders.primitives import ZERO_ADDRESS
-from policies.accounts import own_accounts
+from policies.accounts import called_by, own_accounts
 from policies.case import Case
 from policies.rule import Rule
 from policies.severity import Confidence, Severity
@@ -21,15 +21,19 @@ _WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "beacon": "code",
         "code": "code",
         "destruction": "code",
+        "role": "role",
     }
 )
-"""What changes hands, by the kind of state change. Delegations have a rule of their own; creations change nothing."""
+"""What changes hands, by the kind of state change. A role that is taken back is no news.
+
+Delegations have a rule of their own; creations change nothing.
+"""
 
 _EMPTY_WORD: Final = "0x" + "00" * 32
 
 
 class ControlChange(Rule):
-    """What it catches: a new owner, administrator or code for your account or for the contract that you call.
+    """What it catches: new code, or a new owner, administrator or holder of a role, for your account or what you call.
 
     Why it matters: whoever controls an account, or decides which code it runs, controls all that it holds.
 
@@ -39,17 +43,15 @@ class ControlChange(Rule):
     id = "control-change"
     severity = Severity.DANGER
     confidence = Confidence.HIGH
-    applies = frozenset({"transaction"})
+    applies = frozenset({"transaction", "batch", "user-operation", "typed-data"})
     needs = frozenset({"effects"})
 
     def look(self, case: Case) -> Iterator[Finding]:
         """One finding for each change at an account that the sender controls or calls."""
-        payload = case.request.payload
-        if payload.kind != "transaction":
-            return
-        own = own_accounts(case)
+        own, called = own_accounts(case), called_by(case)
         for position, change in enumerate(case.outcome.state_changes):
-            if change.kind in _WORDS and (change.address in own or change.address == payload.to):
+            taken_back = change.kind == "role" and change.after == "0x"
+            if change.kind in _WORDS and not taken_back and (change.address in own or change.address in called):
                 yield self._finding(case, position, change, own=change.address in own)
 
     def _finding(self, case: Case, position: int, change: StateChange, *, own: bool) -> Finding:
@@ -58,10 +60,15 @@ class ControlChange(Rule):
         if own and runs_other_code and severity is Severity.DANGER:
             severity = Severity.CRITICAL
         account = "your account" if own else "the contract"
+        what = (
+            f"gives a role in {account}" if change.kind == "role" else f"changes the {_WORDS[change.kind]} of {account}"
+        )
         return self.finding(
-            title=f"It changes the {_WORDS[change.kind]} of {account} {self.who(case, change.address)}. {phrase}",
+            title=f"It {what} {self.who(case, change.address)}. {phrase}",
             evidence=(f"effects.state_changes[{position}]",),
-            advice="Do not sign, unless changing control is what you set out to do and the new party is yours.",
+            advice="Nothing to do, if you mean this."
+            if severity is Severity.INFO
+            else "Do not sign, unless changing control is what you set out to do and the new party is yours.",
             severity=severity,
         )
 
@@ -74,5 +81,6 @@ class ControlChange(Rule):
             return Severity.DANGER, "What the new code does was not checked."
         standing = self.register.standing(case, change.after, Grant.CONTROL)
         severity = self.register.severity(case, change.after, Grant.CONTROL)
-        phrase = f"The new one, {self.who(case, change.after)}, {PHRASES[standing]}."
+        holder = "Its new holder" if change.kind == "role" else "The new one"
+        phrase = f"{holder}, {self.who(case, change.after)}, {PHRASES[standing]}."
         return severity or Severity.INFO, phrase

@@ -31,7 +31,7 @@ class CreationWithValue(Rule):
         if isinstance(payload, Transaction) and payload.to is None and payload.value > 0:
             coins = amount_of(native_asset(case.request.chain_id), payload.value)
             yield self.finding(
-                title=f"It creates a new contract and gives it {coins}.",
+                title=f"It creates a new contract and gives it {coins}, which only its own code can give back.",
                 evidence=("request.payload.value", "request.payload.data"),
                 advice="Sign only if you wrote or checked the code yourself.",
             )

@@ -21,7 +21,7 @@ class DelegatedAccount(Rule):
     id = "delegated-account"
     severity = Severity.INFO
     confidence = Confidence.HIGH
-    applies = frozenset({"transaction"})
+    applies = frozenset({"transaction", "batch", "user-operation"})
     needs = frozenset({"effects"})
 
     def look(self, case: Case) -> Iterator[Finding]:

@@ -27,7 +27,7 @@ class EventsDisagreeWithState(Rule):
     id = "events-disagree-with-state"
     severity = Severity.DANGER
     confidence = Confidence.HIGH
-    applies = frozenset({"transaction", "batch", "user-operation"})
+    applies = frozenset({"transaction", "batch", "user-operation", "typed-data"})
     needs = frozenset({"effects"})
     # Rebasing tokens round by a unit or two; token fees of more than a tenth are rarely wanted.
     limits: ClassVar[dict[str, int]] = {"rounding_units": 10, "fee_percent": 10}

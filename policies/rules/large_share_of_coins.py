@@ -22,7 +22,7 @@ class LargeShareOfCoins(Rule):
     id = "large-share-of-coins"
     severity = Severity.INFO
     confidence = Confidence.HIGH
-    applies = frozenset({"transaction"})
+    applies = frozenset({"transaction", "batch", "user-operation"})
     needs = frozenset({"effects"})
     limits: ClassVar[dict[str, int]] = {"share_percent": 95}
 

@@ -21,7 +21,7 @@ class NftApproval(Rule):
     id = "nft-approval"
     severity = Severity.CAUTION
     confidence = Confidence.HIGH
-    applies = frozenset({"transaction"})
+    applies = frozenset({"transaction", "batch", "user-operation", "typed-data"})
     needs = frozenset({"effects"})
     yields_to = frozenset({"approval-to-account-without-code"})
 

@@ -23,7 +23,7 @@ class OperatorApproval(Rule):
     id = "operator-approval"
     severity = Severity.DANGER
     confidence = Confidence.HIGH
-    applies = frozenset({"transaction", "batch", "user-operation"})
+    applies = frozenset({"transaction", "batch", "user-operation", "typed-data"})
     needs = frozenset({"effects"})
     yields_to = frozenset({"approval-to-account-without-code"})
     _ADVICE: ClassVar[str] = "Sign only if this is a marketplace that you use and you are on its own site."

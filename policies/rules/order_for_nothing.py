@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from decoders.requests import TypedData
 from policies.case import Case
-from policies.orders import signed_order
+from policies.orders import signed_order, sold_by
 from policies.rule import Rule
 from policies.severity import Confidence, Severity
 from policies.verdict import Finding
@@ -32,8 +32,8 @@ class OrderForNothing(Rule):
         order = signed_order(payload) if isinstance(payload, TypedData) else None
         if order is not None and order.gives > _DUST and order.asks <= _DUST:
             yield self.finding(
-                title=f"This {order.form} order sells {order.gives} base units of {self.who(case, order.sold)} for "
-                f"{order.asks}: you get nothing for them.",
+                title=f"This {order.form} order sells {sold_by(case, self.register, order)} of yours and asks for "
+                f"{'nothing' if order.asks == 0 else 'next to nothing'} in return.",
                 evidence=("request.payload.message",),
                 advice="Do not sign. An order must name what you get.",
             )

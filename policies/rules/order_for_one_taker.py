@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from decoders.requests import TypedData
 from policies.case import Case
-from policies.orders import signed_order
+from policies.orders import signed_order, sold_by
 from policies.rule import Rule
 from policies.severity import Confidence, Severity
 from policies.trust import Grant
@@ -33,7 +33,8 @@ class OrderForOneTaker(Rule):
             return
         if self.register.severity(case, order.taker, Grant.PROCEEDS) not in (None, Severity.INFO):
             yield self.finding(
-                title=f"Only {self.who(case, order.taker)} may fill this {order.form} order of yours.",
+                title=f"Only {self.who(case, order.taker)} may fill this {order.form} order, by which you sell "
+                f"{sold_by(case, self.register, order)}; nobody else can offer you more.",
                 evidence=("request.payload.message",),
                 advice="Sign only if you agreed on this sale with the account that it names.",
             )

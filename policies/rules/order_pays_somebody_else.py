@@ -6,7 +6,7 @@ from decoders.primitives import Address
 from decoders.requests import TypedData
 from policies.accounts import own_accounts
 from policies.case import Case
-from policies.orders import signed_order
+from policies.orders import signed_order, sold_by
 from policies.rule import Rule
 from policies.severity import Confidence, Severity
 from policies.trust import PHRASES, Grant
@@ -42,8 +42,8 @@ class OrderPaysSomebodyElse(Rule):
         if recipient in case.request.account.counterparties and severity is not Severity.INFO:
             severity, phrase = Severity.CAUTION, "is one that you dealt with before"
         yield self.finding(
-            title=f"This {order.form} order sells what is yours, but {self.who(case, recipient)} is paid for it, not "
-            f"you. That address {phrase}.",
+            title=f"This {order.form} order sells {sold_by(case, self.register, order)} of yours, but "
+            f"{self.who(case, recipient)} is paid for it, not you. That address {phrase}.",
             evidence=("request.payload.message",),
             advice="Do not sign, unless you mean to pay this account.",
             severity=severity,

@@ -13,6 +13,7 @@ from policies.case import Case
 from policies.rule import Rule
 from policies.severity import Confidence, Severity
 from policies.verdict import Finding
+from simulation.readable import amount_of
 
 _Item = Mapping[str, str]
 
@@ -48,14 +49,29 @@ class OrderWithoutReturn(Rule):
             yield from self._other_forms(case)
         for given, asked in orders:
             if given and not any(self._pays(case, item) for item in asked):
-                count = "an asset" if len(given) == 1 else f"{len(given)} assets"
-                elsewhere = "; what is paid goes to others" if asked else ""
                 yield self.finding(
-                    title=f"This order gives away {count} of yours, and you get nothing for it{elsewhere}.",
+                    title=f"This order gives away {self._given(case, given)} of yours, and you get nothing for it"
+                    f"{self._elsewhere(case, asked)}.",
                     evidence=("request.payload.message",),
                     advice="Do not sign. A listing must name a price, and you as the one who is paid.",
                 )
                 return
+
+    def _given(self, case: Case, given: list[_Item]) -> str:
+        """The first item in words, and how many more there are."""
+        item = given[0]
+        token, amount = item["token"], int(item["endAmount"])
+        asset = asset_of(case, self.register, None if item["itemType"] == _COIN else token)
+        fungible = item["itemType"] in (_COIN, _FUNGIBLE)
+        first = amount_of(asset, amount) if fungible else f"an NFT of {self.who(case, token)}"
+        return first if len(given) == 1 else f"{first} and {len(given) - 1} more assets"
+
+    def _elsewhere(self, case: Case, asked: list[_Item]) -> str:
+        """Who is paid, where somebody else is."""
+        paid = dict.fromkeys(item["recipient"] for item in asked if "recipient" in item)
+        others = [party for party in paid if party != case.request.sender]
+        named = " and ".join(self.who(case, party) for party in others[:2])
+        return f"; what is paid goes to {named}" if others else ""
 
     def _other_forms(self, case: Case) -> Iterator[Finding]:
         """Orders of other marketplaces, as decoding reads them: a price of nothing, whoever is to be paid."""

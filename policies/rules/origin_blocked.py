@@ -21,7 +21,7 @@ class OriginBlocked(Rule):
     id = "origin-blocked"
     severity = Severity.CRITICAL
     confidence = Confidence.HIGH
-    applies = frozenset({"transaction", "typed-data", "message"})
+    applies = frozenset({"transaction", "typed-data", "message", "batch", "user-operation", "permission-grant"})
     needs = frozenset()
 
     def look(self, case: Case) -> Iterator[Finding]:

@@ -26,7 +26,7 @@ class OriginNotVerified(Rule):
     id = "origin-not-verified"
     severity = Severity.DANGER
     confidence = Confidence.HIGH
-    applies = frozenset({"transaction", "typed-data", "message"})
+    applies = frozenset({"transaction", "typed-data", "message", "batch", "user-operation", "permission-grant"})
     needs = frozenset()
 
     def look(self, case: Case) -> Iterator[Finding]:

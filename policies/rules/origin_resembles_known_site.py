@@ -33,7 +33,7 @@ class OriginResemblesKnownSite(Rule):
     id = "origin-resembles-known-site"
     severity = Severity.DANGER
     confidence = Confidence.MEDIUM
-    applies = frozenset({"transaction", "typed-data", "message"})
+    applies = frozenset({"transaction", "typed-data", "message", "batch", "user-operation", "permission-grant"})
     needs = frozenset()
 
     def look(self, case: Case) -> Iterator[Finding]:

@@ -41,7 +41,7 @@ class PermitDomainMismatch(Rule):
             )
         elif chain is not None and chain != case.request.chain_id:
             yield self.finding(
-                title=f"It is valid on chain {chain}, but your wallet is on chain {case.request.chain_id}.",
+                title=f"This signature is valid on chain {chain}, but your wallet shows chain {case.request.chain_id}.",
                 evidence=("request.chain_id", "request.payload.domain.chain_id"),
                 advice="Do not sign. Switch the wallet to the chain that you mean and ask again.",
                 severity=Severity.CRITICAL if permits else Severity.CAUTION,

@@ -23,7 +23,7 @@ class RecipientKnownElsewhere(Rule):
     id = "recipient-known-elsewhere"
     severity = Severity.DANGER
     confidence = Confidence.HIGH
-    applies = frozenset({"transaction"})
+    applies = frozenset({"transaction", "batch", "user-operation"})
     needs = frozenset({"decoded", "effects"})
 
     def look(self, case: Case) -> Iterator[Finding]:

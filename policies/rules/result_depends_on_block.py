@@ -23,6 +23,7 @@ _WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "block_gas_limit": "the gas limit of the block",
         "gas_price": "the gas price",
         "gas": "the gas limit of the transaction",
+        "account_code": "whether your account makes these calls in one transaction or one by one",
     }
 )
 _PASSING: Final = frozenset({"timestamp", "block_number"})

@@ -5,8 +5,8 @@ from types import MappingProxyType
 from typing import Final
 
 from decoders.outcome import Known
-from decoders.primitives import hex_of, keccak
-from decoders.requests import Transaction
+from decoders.primitives import Address, hex_of, keccak
+from decoders.requests import Transaction, TypedData
 from policies.calls import placed_calls
 from policies.case import Case
 from policies.rule import Rule
@@ -46,23 +46,33 @@ class SafeStorageChange(Rule):
     id = "safe-storage-change"
     severity = Severity.CRITICAL
     confidence = Confidence.HIGH
-    applies = frozenset({"transaction"})
+    applies = frozenset({"transaction", "typed-data"})
     needs = frozenset({"effects"})
 
     def look(self, case: Case) -> Iterator[Finding]:
         """One finding for each such place that the run writes without an open call for it."""
-        payload = case.request.payload
-        if not isinstance(payload, Transaction) or payload.to is None or payload.data[:10] != _EXECUTE:
+        safe, signed = _safe(case)
+        if safe is None:
             return
         intents = {call.intent for _, call in placed_calls(case)} if isinstance(case.decoded, Known) else set()
         for position, (account, slots) in enumerate(case.outcome.storage_written):
-            if account != payload.to:
+            if account != safe:
                 continue
             for slot, (kept, intent) in _SLOTS.items():
                 if slot in slots and intent not in intents:
                     yield self.finding(
                         title=f"It overwrites the place where the account {self.who(case, account)} keeps {kept}, by a "
                         "call that does not say so.",
-                        evidence=("request.payload.data", f"effects.storage_written[{position}]"),
+                        evidence=(signed, f"effects.storage_written[{position}]"),
                         advice="Do not sign. A change of owners or code has its own functions, which say what they do.",
                     )
+
+
+def _safe(case: Case) -> tuple[Address | None, str]:
+    """The Safe that is told what to do, and where in the request that stands."""
+    payload = case.request.payload
+    if isinstance(payload, Transaction) and payload.data[:10] == _EXECUTE:
+        return payload.to, "request.payload.data"
+    if isinstance(payload, TypedData) and payload.primary_type == "SafeTx":
+        return payload.domain.verifying_contract, "request.payload.message"
+    return None, ""

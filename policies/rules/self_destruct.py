@@ -22,7 +22,7 @@ class SelfDestruct(Rule):
     id = "self-destruct"
     severity = Severity.CAUTION
     confidence = Confidence.HIGH
-    applies = frozenset({"transaction"})
+    applies = frozenset({"transaction", "batch", "user-operation"})
     needs = frozenset({"effects"})
 
     def look(self, case: Case) -> Iterator[Finding]:

@@ -26,7 +26,7 @@ class SeveralApprovals(Rule):
     id = "several-approvals"
     severity = Severity.DANGER
     confidence = Confidence.HIGH
-    applies = frozenset({"transaction"})
+    applies = frozenset({"transaction", "batch", "user-operation", "typed-data"})
     needs = frozenset({"effects"})
     limits: ClassVar[dict[str, int]] = {"several": 2}
 
@@ -39,7 +39,7 @@ class SeveralApprovals(Rule):
             severity = self.register.severity(case, spender, Grant.OPERATOR)
             if len(changes) < self.limit["several"] or severity in (None, Severity.INFO):
                 continue
-            assets = " and ".join(name_of(change.asset) for _, change in changes[:3])
+            assets = " and ".join(dict.fromkeys(name_of(change.asset) for _, change in changes[:3]))
             phrase = PHRASES[self.register.standing(case, spender, Grant.OPERATOR)]
             yield self.finding(
                 title=f"It leaves {self.who(case, spender)} with {len(changes)} approvals at once, among them for "

@@ -25,19 +25,19 @@ class SwapBelowPoolRate(Rule):
     id = "swap-below-pool-rate"
     severity = Severity.CAUTION
     confidence = Confidence.MEDIUM
-    applies = frozenset({"transaction"})
+    applies = frozenset({"transaction", "batch", "user-operation"})
     needs = frozenset({"effects"})
     limits: ClassVar[dict[str, int]] = {"caution_percent": 10, "danger_percent": 25}
 
     def look(self, case: Case) -> Iterator[Finding]:
         """At most one finding, for the best of several routes, so that a side route alone raises nothing.
 
-        Only constant-product pools tell their rate by their events (Uniswap V2 and its forks).
+        Known are the rates of constant-product pools and of concentrated liquidity (Uniswap V2, V3, V4 and forks).
         """
         own = own_accounts(case)
         moved = [it for it in enumerate(case.outcome.asset_changes) if it[1].account in own and it[1].moved != 0]
         paid, got = [it for it in moved if it[1].moved < 0], [it for it in moved if it[1].moved > 0]
-        found = trades(case.outcome.logs)
+        found = trades(case.outcome.logs, case.outcome.pool_prices)
         if not paid or not got or not found:
             return
         best = min(found, key=lambda trade: trade.lost_per_million)

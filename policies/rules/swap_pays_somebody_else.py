@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from decoders.primitives import Address
 from policies.accounts import own_accounts
+from policies.batches import asked_calls
 from policies.case import Case
 from policies.rule import Rule
 from policies.severity import Confidence, Severity
@@ -28,16 +29,15 @@ class SwapPaysSomebodyElse(Rule):
     id = "swap-pays-somebody-else"
     severity = Severity.CRITICAL
     confidence = Confidence.MEDIUM
-    applies = frozenset({"transaction"})
+    applies = frozenset({"transaction", "batch", "user-operation"})
     needs = frozenset({"decoded", "effects"})
 
     def look(self, case: Case) -> Iterator[Finding]:
         """One finding for each recipient that gains by the swap, where the user's accounts only pay."""
         own = own_accounts(case)
-        moved = [change.moved for change in case.outcome.asset_changes if change.account in own]
-        if not any(delta < 0 for delta in moved) or any(delta > 0 for delta in moved):
-            return
-        recipients = {payout.recipient: payout for payout in payouts(case) if payout.recipient not in own}
+        losing = tuple(path for path, moved in _moved(case) if any(it < 0 for it in moved) and max(moved) <= 0)
+        swaps = [payout for payout in payouts(case) if payout.path.startswith(losing)] if losing else []
+        recipients = {payout.recipient: payout for payout in swaps if payout.recipient not in own}
         for recipient, payout in recipients.items():
             gains = _gains(case, recipient)
             if recipient is not None and gains:
@@ -66,3 +66,13 @@ def _gains(case: Case, recipient: Address | None) -> list[_Gain]:
         for at, change in enumerate(case.outcome.asset_changes)
         if change.account == recipient and change.moved > 0
     ]
+
+
+def _moved(case: Case) -> Iterator[tuple[str, list[int]]]:
+    """What the user's accounts gain and lose, by call for a batch: a good swap must not hide another one."""
+    if case.request.payload.kind == "batch":
+        for call in asked_calls(case):
+            yield call.path, [change.moved for _, change in call.moved]
+    else:
+        own = own_accounts(case)
+        yield "decoded.call", [it.moved for it in case.outcome.asset_changes if it.account in own]

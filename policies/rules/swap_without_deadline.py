@@ -21,7 +21,7 @@ class SwapWithoutDeadline(Rule):
     id = "swap-without-deadline"
     severity = Severity.INFO
     confidence = Confidence.HIGH
-    applies = frozenset({"transaction", "typed-data"})
+    applies = frozenset({"transaction", "typed-data", "batch", "user-operation"})
     needs = frozenset({"decoded"})
 
     def look(self, case: Case) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ class SwapWithoutMinimum(Rule):
     id = "swap-without-minimum"
     severity = Severity.CAUTION
     confidence = Confidence.HIGH
-    applies = frozenset({"transaction", "typed-data"})
+    applies = frozenset({"transaction", "typed-data", "batch", "user-operation"})
     needs = frozenset({"decoded"})
 
     def look(self, case: Case) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ class UnlimitedApproval(Rule):
     id = "unlimited-approval"
     severity = Severity.CAUTION
     confidence = Confidence.HIGH
-    applies = frozenset({"transaction", "batch", "user-operation"})
+    applies = frozenset({"transaction", "batch", "user-operation", "typed-data"})
     needs = frozenset({"effects"})
     yields_to = frozenset({"approval-to-account-without-code"})
     _ADVICE: ClassVar[str] = "Approve only the amount that you need, and revoke the approval afterwards."

@@ -53,7 +53,7 @@ class UnusualText(Rule):
     id = "unusual-text"
     severity = Severity.CAUTION
     confidence = Confidence.HIGH
-    applies = frozenset({"transaction", "typed-data", "message"})
+    applies = frozenset({"transaction", "typed-data", "message", "batch", "user-operation"})
     needs = frozenset()
 
     def look(self, case: Case) -> Iterator[Finding]:
@@ -78,7 +78,7 @@ def _oddities(text: str, *, is_name: bool) -> list[str]:
 def _texts(case: Case) -> Iterator[_Found]:
     payload, origin = case.request.payload, case.request.origin
     if origin.name is not None:
-        yield "request.origin.name", "The site calls itself", origin.name, True
+        yield "request.origin.name", "The name that the site gives itself,", origin.name, True
     if isinstance(payload, TypedData):
         yield from _signed_texts(payload)
     if isinstance(case.effects, Known):

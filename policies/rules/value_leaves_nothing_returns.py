@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from typing import ClassVar, Final, Literal
 
 from decoders.foreign_text import plain
-from decoders.outcome import Known
 from decoders.primitives import keccak
-from decoders.requests import Transaction
+from policies.batches import Asked, asked_calls
 from policies.calls import PLAIN_APPROVALS, TRANSFER, TRANSFER_FROM
 from policies.case import Case
 from policies.rule import Rule
@@ -76,29 +75,30 @@ class ValueLeavesNothingReturns(Rule):
     id = "value-leaves-nothing-returns"
     severity = Severity.CAUTION
     confidence = Confidence.LOW
-    applies = frozenset({"transaction"})
+    applies = frozenset({"transaction", "batch"})
     needs = frozenset({"effects"})
     # A real cross-chain claim may cost a message fee; a call without a readable name is only worth a word when it
     # takes nearly all, because bots and bridges are called so all day long.
     limits: ClassVar[dict[str, int]] = {"message_fee_wei": 5 * 10**15, "share_percent": 95}
 
     def look(self, case: Case) -> Iterator[Finding]:
-        """At most one finding, with all assets that leave as its evidence."""
-        payload, effects = case.request.payload, case.outcome
-        if not isinstance(payload, Transaction) or payload.to is None or effects.status != "success":
-            return
-        if payload.data == "0x" or payload.data[:10] in PLAIN_APPROVALS | {TRANSFER, TRANSFER_FROM}:
-            return
-        moved = [(at, it) for at, it in enumerate(effects.asset_changes) if it.account == case.request.sender]
-        leaving = [(at, it) for at, it in moved if it.moved < 0 and it.asset.type in ("native", "erc20")]
-        if not leaving or any(it.moved > 0 for _, it in moved):
-            return
-        if self.register.severity(case, payload.to, Grant.VALUE) is not None:
-            yield from self._judge(case, payload, leaving)
+        """At most one finding for a call, with all assets that leave as its evidence."""
+        if case.outcome.status == "success":
+            for call in asked_calls(case):
+                yield from self._look_at(case, call)
 
-    def _judge(self, case: Case, payload: Transaction, leaving: list[tuple[int, AssetChange]]) -> Iterator[Finding]:
+    def _look_at(self, case: Case, call: Asked) -> Iterator[Finding]:
+        if call.data == "0x" or call.data[:10] in PLAIN_APPROVALS | {TRANSFER, TRANSFER_FROM}:
+            return
+        leaving = [(at, it) for at, it in call.moved if it.moved < 0 and it.asset.type in ("native", "erc20")]
+        if not leaving or any(it.moved > 0 for _, it in call.moved):
+            return
+        if self.register.severity(case, call.to, Grant.VALUE) is not None:
+            yield from self._judge(case, call, leaving)
+
+    def _judge(self, case: Case, call: Asked, leaving: list[tuple[int, AssetChange]]) -> Iterator[Finding]:
         changes = [change for _, change in leaving]
-        promise = _promise(case, payload)
+        promise = _promise(call)
         severity, confidence = self.severity, self.confidence
         if promise == "lure":
             grave = any(self._taken(case, change) for change in changes)
@@ -107,8 +107,8 @@ class ValueLeavesNothingReturns(Rule):
         elif promise == "payment" or not any(self._nearly_all(case, change) for change in changes):
             return
         yield self.finding(
-            title=self._title(case, payload, changes, promise),
-            evidence=("request.payload.data", *(f"effects.asset_changes[{at}]" for at, _ in leaving)),
+            title=self._title(case, call, changes, promise),
+            evidence=(call.place, *(f"effects.asset_changes[{at}]" for at, _ in leaving)),
             advice="Do not sign, unless you know what you pay for. A real claim costs you the network fee only.",
             severity=severity,
             confidence=confidence,
@@ -127,13 +127,12 @@ class ValueLeavesNothingReturns(Rule):
             return False
         return -change.moved * 100 >= sender.balance * self.limit["share_percent"]
 
-    def _title(self, case: Case, payload: Transaction, changes: list[AssetChange], promise: _Promise) -> str:
+    def _title(self, case: Case, asked: Asked, changes: list[AssetChange], promise: _Promise) -> str:
         lost = " and ".join(amount_of(change.asset, -change.moved) for change in changes[:3])
-        target = payload.to or case.request.sender
+        target = asked.to
         standing = self.register.standing(case, target, Grant.VALUE)
-        call = _called(case)
         if promise == "lure":
-            named = plain(call or _LURES[payload.data[:10]])
+            named = plain(asked.name or _LURES[asked.data[:10]])
             return f"It is named “{named}”, but {lost} leaves your account and nothing comes in."
         return (
             f"{lost} leaves your account and nothing comes in. The recipient {self.who(case, target)} "
@@ -141,15 +140,9 @@ class ValueLeavesNothingReturns(Rule):
         )
 
 
-def _called(case: Case) -> str | None:
-    if isinstance(case.decoded, Known) and case.decoded.value.call is not None:
-        return case.decoded.value.call.name
-    return None
-
-
-def _promise(case: Case, payload: Transaction) -> _Promise:
+def _promise(call: Asked) -> _Promise:
     """What the name of the call leads to expect."""
-    name = (_called(case) or "").lower().replace("_", "")
-    if payload.data[:10] in _LURES or any(word in name for word in _LURE_WORDS):
+    name = (call.name or "").lower().replace("_", "")
+    if call.data[:10] in _LURES or any(word in name for word in _LURE_WORDS):
         return "lure"
     return "payment" if any(word in name for word in _PAYMENT_WORDS) else "none"

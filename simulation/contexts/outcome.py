@@ -1,7 +1,7 @@
 """Two runs of one request side by side: whether they come to the same, and if not, how gravely they differ."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,6 +11,7 @@ from simulation.execution.prepare import Prepared
 from simulation.reading.approvals import approval_changes
 from simulation.reading.assets import Readings, native_changes, token_changes
 from simulation.reading.control import control_changes
+from simulation.reading.decisive import decisive_frame
 from simulation.reading.fees import read_fees
 from simulation.reading.revert import status_of
 
@@ -24,9 +25,13 @@ Holding = tuple[str, tuple[str, str, int]]
 
 @dataclass(frozen=True, slots=True)
 class RunOutcome:
-    """What one run comes to. `moved` has no network fees, and the block's beneficiary under one name."""
+    """What one run comes to. `moved` has no network fees, and the block's beneficiary under one name.
+
+    `failed`: the calls of a batch that failed while others stood, by their place in it.
+    """
 
     status: Status
+    failed: tuple[int, ...]
     asset_changes: tuple[AssetChange, ...]
     approvals: tuple[ApprovalChange, ...]
     control: tuple[StateChange, ...]
@@ -36,16 +41,17 @@ class RunOutcome:
 
 def outcome_of(chain_id: int, prepared: Prepared, readings: Readings) -> RunOutcome:
     """The outcome of a run that was read in full."""
-    frames, sender = readings.frames, prepared.plan.sender
+    frames, sender = readings.frames, prepared.plan.subject
     beneficiary = prepared.context.coinbase
-    fees = read_fees(sender, prepared.transaction, prepared.context, frames, readings.diff)
-    changes = [*native_changes(chain_id, readings.diff, fees), *token_changes(readings)]
+    fees = read_fees(prepared, frames, readings.diff)
+    changes = [*native_changes(chain_id, readings.diff, fees, prepared.plan.aside), *token_changes(readings)]
     moved = Counter[Holding]()
     for change in changes:
         moved[_named(change.account, beneficiary), change.asset.key] += change.moved
     logs = [log for frame in frames for log in frame.logs]
     return RunOutcome(
-        status=status_of(frames[0]),
+        status=status_of(decisive_frame(prepared.plan, frames)),
+        failed=_failed(frames) if prepared.plan.calls else (),
         asset_changes=tuple(
             sorted(changes, key=lambda change: (change.account != sender, change.account, change.asset.key))
         ),
@@ -58,9 +64,14 @@ def outcome_of(chain_id: int, prepared: Prepared, readings: Readings) -> RunOutc
     )
 
 
+def _failed(frames: Sequence[Frame]) -> tuple[int, ...]:
+    calls = [frame for frame in frames if frame.parent == 0]
+    return tuple(at for at, frame in enumerate(calls) if frame.error is not None)
+
+
 def difference(usual: RunOutcome, other: RunOutcome) -> Kind | None:
     """How gravely the other run differs; None where they come to the same by the same calls."""
-    if (usual.status == "success") != (other.status == "success"):
+    if (usual.status == "success") != (other.status == "success") or usual.failed != other.failed:
         return "fails"
     if _grants(usual) != _grants(other) or usual.control != other.control:
         return "outcome"

@@ -126,7 +126,7 @@ class RedPill:
     @property
     def unfinished(self) -> Evasion:
         """What is said where there was no time to compare."""
-        return Evasion(read=self.read, left_out=len(self.singles) + len(self.rows))
+        return Evasion(read=self.read, left_out=len(self.singles) + len(self.rows), in_time=False)
 
     @property
     def beneficiaries(self) -> list[Address]:
@@ -196,7 +196,7 @@ class RedPill:
 
     def _inquiry(self, variant: Variant, trace: Any) -> Inquiry:
         frames = read_frames(trace, variant.prepared.transaction.gas or 0)
-        return inquire(self.prepared.plan.sender, frames, self.tried[variant.settings])
+        return inquire(self.prepared.plan.subject, frames, self.tried[variant.settings])
 
     def _keep(self, wanted: Sequence[Settings], answers: Sequence[Any]) -> None:
         """A run that the node could not do (a block hash of the future, too little gas) tells nothing."""

@@ -24,6 +24,7 @@ from decoders.requests import (
     UserOperation,
 )
 from simulation.execution.drain import draining_code
+from simulation.execution.staging.account_program import batch_calldata
 from simulation.query import AccountOverride
 
 _APPROVE = bytes.fromhex("095ea7b3")
@@ -31,12 +32,20 @@ _TRANSFER = bytes.fromhex("a9059cbb")
 _TRANSFER_STANDARD = "EIP-3009"
 _PERMIT2 = "Permit2"
 _MOST_PERMISSIONS = 16
+_ACTED_UPON = {"SafeTx": "sign-safe-transaction", "OrderComponents": "sign-order"}
+"""Messages that are set up to run, with the intent that tells that a decoder knows their shape."""
+
+BUNDLER: Address = "0x6d1f0c7ae85b3924d0e1b7a9c4f38265b07e9d14"
+"""Stands for whoever sends user operations to the chain. No account is known there."""
 
 
 class Plan(Frozen):
     """A transaction to run as `sender`, and how it relates to what is signed.
 
-    `accounts` is what stands in for contracts during the run, beside what the caller overrides.
+    `accounts` is what stands in for contracts during the run, beside what the caller overrides. `stage` is what has
+    to be set up on the state first. `spends`: coins (wei) that the run passes on beside the transaction's value.
+    `signer`: whose request it is, where another account sends the transaction; `entry_point`: through which one.
+    `calls`: how many calls a batch has; `one_by_one`: the same calls as transactions, where a wallet may send them so.
     """
 
     basis: Literal["request", "permit-used"]
@@ -44,6 +53,22 @@ class Plan(Frozen):
     transaction: Transaction
     notes: tuple[str, ...] = ()
     accounts: Mapping[Address, AccountOverride] = {}
+    stage: Batch | UserOperation | TypedData | None = None
+    signer: Address | None = None
+    entry_point: Address | None = None
+    spends: int = 0
+    calls: int = 0
+    one_by_one: tuple[Transaction, ...] = ()
+
+    @property
+    def subject(self) -> Address:
+        """The account that is asked to sign, whoever sends the transaction."""
+        return self.sender if self.signer is None else self.signer
+
+    @property
+    def aside(self) -> frozenset[Address]:
+        """Accounts whose coins only change by what passes for gas: the bundler that stands in, and its EntryPoint."""
+        return frozenset() if self.entry_point is None else frozenset({self.sender, self.entry_point})
 
 
 def plan(request: SigningRequest, decoded: Outcome[Decoded]) -> Plan | Unavailable:
@@ -51,16 +76,60 @@ def plan(request: SigningRequest, decoded: Outcome[Decoded]) -> Plan | Unavailab
     match request.payload:
         case Transaction() as transaction:
             return Plan(basis="request", sender=request.sender, transaction=transaction)
-        case TypedData():
-            return _signature_plan(request, decoded)
+        case TypedData() as typed_data:
+            return _contract_plan(request, typed_data, decoded) or _signature_plan(request, decoded)
         case Message():
             return Unavailable(stage="simulate", reason="a message by itself changes nothing on the chain")
-        case Batch() | UserOperation():
-            reason = "batches and user operations are decoded but not run by this version"
-            return Unavailable(stage="simulate", reason=reason)
+        case Batch() as batch:
+            return _batch_plan(request.sender, batch)
+        case UserOperation() as operation:
+            return _operation_plan(operation)
         case PermissionGrant():
             reason = "a permission changes nothing by itself; what its holder will do with it is not known"
             return Unavailable(stage="simulate", reason=reason)
+
+
+def _batch_plan(sender: Address, batch: Batch) -> Plan:
+    return Plan(
+        basis="request",
+        sender=sender,
+        transaction=Transaction(type=2, to=sender, value=0, data=batch_calldata(batch.calls)),
+        stage=batch,
+        spends=sum(call.value for call in batch.calls),
+        calls=len(batch.calls),
+    )
+
+
+def _operation_plan(operation: UserOperation) -> Plan:
+    """The transaction is a bundler's, whose calldata is made when the operation is set up."""
+    return Plan(
+        basis="request",
+        sender=BUNDLER,
+        transaction=Transaction(type=2, to=operation.entry_point, value=0, data="0x"),
+        stage=operation,
+        signer=operation.account,
+        entry_point=operation.entry_point,
+    )
+
+
+def _contract_plan(
+    request: SigningRequest, typed_data: TypedData, decoded: Outcome[Decoded]
+) -> Plan | Unavailable | None:
+    """A signature that a contract acts upon, as what it then does; None for one that is none of these."""
+    contract = typed_data.domain.verifying_contract
+    if not isinstance(decoded, Known) or contract is None or typed_data.primary_type not in _ACTED_UPON:
+        return None
+    if decoded.value.intent != _ACTED_UPON[typed_data.primary_type]:
+        return None
+    chain = typed_data.domain.chain_id
+    if chain not in (None, request.chain_id):
+        return _other_chain(chain, request.chain_id)
+    transaction = Transaction(type=0, to=contract, value=0, data="0x", gas_price=0)
+    return Plan(basis="permit-used", sender=request.sender, transaction=transaction, stage=typed_data)
+
+
+def _other_chain(chain: int | None, own: int) -> Unavailable:
+    return Unavailable(stage="simulate", reason=f"the signature is for chain {chain}, not for chain {own}")
 
 
 def _signature_plan(request: SigningRequest, decoded: Outcome[Decoded]) -> Plan | Unavailable:
@@ -69,9 +138,7 @@ def _signature_plan(request: SigningRequest, decoded: Outcome[Decoded]) -> Plan 
     permissions = decoded.value.permissions
     other_chains = [it for it in permissions if it.domain_chain_id not in (None, request.chain_id)]
     if other_chains:
-        chain = other_chains[0].domain_chain_id
-        reason = f"the signature is for chain {chain}, not for chain {request.chain_id}"
-        return Unavailable(stage="simulate", reason=reason)
+        return _other_chain(other_chains[0].domain_chain_id, request.chain_id)
     if all(it.standard == _PERMIT2 for it in permissions):
         return _drained(request, permissions)
     if len(permissions) > 1:

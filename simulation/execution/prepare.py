@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decoders.primitives import Address
 from decoders.requests import Transaction
 from simulation.delegation import DELEGATION_PREFIX
+from simulation.execution.overriding import laid_over
 from simulation.execution.plan import Plan
 from simulation.execution.pricing import TRANSACTION_GAS_CAP, with_fees, with_gas
 from simulation.query import AccountOverride, BlockContext, Overrides
@@ -32,12 +33,12 @@ def prepare(planned: Plan, chain_id: int, context: BlockContext, overrides: Over
     """Fill in what is open. `balance` of the sender in wei; it is looked at only when the gas limit is open."""
     transaction = with_fees(planned.transaction, context)
     if transaction.gas is None:
-        transaction = with_gas(transaction, context, balance)
+        transaction = with_gas(transaction, context, balance, planned.spends)
     delegate = _unsigned_delegate(transaction, chain_id)
     notes = planned.notes
     if delegate is not None:
         notes += ("the authorization is not signed yet; the account was run as if it were already delegated",)
-    accounts = _with_sender({**overrides.accounts, **planned.accounts}, planned.sender, transaction, delegate)
+    accounts = _with_sender(laid_over(overrides.accounts, planned.accounts), planned.sender, transaction, delegate)
     return Prepared(planned, transaction, context, accounts, delegate, notes)
 
 

@@ -6,6 +6,9 @@ from simulation.query import BlockContext
 TRANSACTION_GAS_CAP = 2**24
 """The most gas one transaction may use (EIP-7825)."""
 
+_LEAST_GAS = 1_000_000
+"""Less would hardly do for several calls."""
+
 USUAL_TIP = 10**9
 """The priority fee that wallets offer when told nothing else: 1 gwei."""
 
@@ -26,13 +29,18 @@ def with_fees(transaction: Transaction, context: BlockContext) -> Transaction:
     return transaction.model_copy(update={"max_fee_per_gas": cap, "max_priority_fee_per_gas": tip})
 
 
-def with_gas(transaction: Transaction, context: BlockContext, balance: int) -> Transaction:
-    """The transaction with a gas limit: as much as block, protocol and the sender's balance (wei) allow."""
+def with_gas(transaction: Transaction, context: BlockContext, balance: int, spends: int = 0) -> Transaction:
+    """The transaction with a gas limit: as much as block, protocol and the sender's balance (wei) allow.
+
+    `spends` are coins (wei) that its inner calls pass on. They may come in on the way, so where the balance does not
+    reach for them and for gas, they leave gas its part.
+    """
     limit = min(context.gas_limit or TRANSACTION_GAS_CAP, TRANSACTION_GAS_CAP)
     price = transaction.gas_price if transaction.type in (0, 1) else transaction.max_fee_per_gas
     if price:
         affordable = max(0, balance - transaction.value) // price
-        limit = min(limit, affordable)
+        left = max(0, balance - transaction.value - spends) // price
+        limit = min(limit, left if left >= _LEAST_GAS else affordable)
     return transaction.model_copy(update={"gas": limit})
 
 

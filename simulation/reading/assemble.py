@@ -3,21 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from decoders.outcome import Outcome
 from simulation.effects import (
     AccountState,
     ApprovalChange,
     AssetChange,
     BlockRef,
+    CallOutcome,
     Effects,
     Evasion,
     EventMismatch,
+    Frame,
+    Resale,
     StateChange,
 )
 from simulation.execution.prepare import Prepared
 from simulation.reading.approvals import approval_changes
 from simulation.reading.assets import Readings, mismatches, native_changes, token_changes
 from simulation.reading.control import control_changes
+from simulation.reading.decisive import decisive_frame
 from simulation.reading.fees import read_fees
+from simulation.reading.pool_prices import pool_prices
 from simulation.reading.revert import read_revert, status_of
 from simulation.witness.witness import Witness
 
@@ -30,23 +36,26 @@ class Parts:
     accounts: tuple[AccountState, ...]
     evasion: Evasion
     witness: Witness | None
+    l1_fee: Outcome[int]
+    resales: tuple[Resale, ...] = ()
 
 
 def assemble(chain_id: int, prepared: Prepared, block: BlockRef, parts: Parts) -> Effects:
     """The effects of the run."""
     readings, accounts = parts.readings, parts.accounts
-    sender, frames = prepared.plan.sender, readings.frames
-    fees = read_fees(sender, prepared.transaction, prepared.context, frames, readings.diff)
-    changes = [*native_changes(chain_id, readings.diff, fees), *token_changes(readings)]
+    sender, frames = prepared.plan.subject, readings.frames
+    decisive = decisive_frame(prepared.plan, frames)
+    fees = read_fees(prepared, frames, readings.diff)
+    changes = [*native_changes(chain_id, readings.diff, fees, prepared.plan.aside), *token_changes(readings)]
     logs = [log for frame in frames for log in frame.logs]
     control = [*control_changes(readings.diff, logs, frames), *_assumed_delegation(prepared, accounts)]
     return Effects(
         basis=prepared.plan.basis,
         block=block,
-        status=status_of(frames[0]),
-        revert=read_revert(frames[0]),
+        status=status_of(decisive),
+        revert=read_revert(decisive, frames),
         gas_used=frames[0].gas_used,
-        fee=fees.paid,
+        fee=fees.charged,
         frames=frames,
         asset_changes=tuple(sorted(changes, key=lambda change: _change_order(change, sender))),
         approvals=tuple(sorted(approval_changes(readings), key=_approval_order)),
@@ -60,7 +69,16 @@ def assemble(chain_id: int, prepared: Prepared, block: BlockRef, parts: Parts) -
         assumptions=prepared.notes,
         evasion=parts.evasion,
         witness=parts.witness,
+        l1_fee=parts.l1_fee,
+        resales=parts.resales,
+        pool_prices=pool_prices(readings.diff, sorted(logs, key=lambda log: log.index)),
+        batch=_calls_of_batch(frames) if prepared.plan.calls else (),
     )
+
+
+def _calls_of_batch(frames: Sequence[Frame]) -> tuple[CallOutcome, ...]:
+    made = [frame for frame in frames if frame.parent == 0]
+    return tuple(CallOutcome(status=status_of(it), revert=read_revert(it, frames), gas_used=it.gas_used) for it in made)
 
 
 def _change_order(change: AssetChange, sender: str) -> tuple[bool, str, tuple[str, str, int]]:

@@ -14,16 +14,25 @@ from simulation.reading.state_diff import StateDiff
 
 @dataclass(frozen=True, slots=True)
 class Fees:
-    """The network fee of the run in wei: what `payer` pays, and what of it reaches `beneficiary`."""
+    """The network fee of the run in wei: what `payer` pays, and what of it reaches `beneficiary`.
+
+    `charged` is what the request costs for gas. It is what the payer pays, but for a user operation: there the payer is
+    a bundler, and the account pays it back out of what it `prepaid` (to an account: wei) or has deposited.
+    """
 
     payer: Address
     paid: int
     beneficiary: Address
     tip: int
+    charged: int
+    prepaid: tuple[Address, int] | None = None
 
     def of(self, account: Address) -> int:
         """The fee's part in the change of this account's balance."""
-        return (self.tip if account == self.beneficiary else 0) - (self.paid if account == self.payer else 0)
+        paid = self.paid if account == self.payer else 0
+        if self.prepaid is not None and account == self.prepaid[0]:
+            paid += self.prepaid[1]
+        return (self.tip if account == self.beneficiary else 0) - paid
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +47,14 @@ class Readings:
     diff: StateDiff
 
 
-def native_changes(chain_id: int, diff: StateDiff, fees: Fees) -> Iterator[AssetChange]:
-    """Balance changes of the chain's own coin, the fee included and told apart."""
+def native_changes(
+    chain_id: int, diff: StateDiff, fees: Fees, aside: frozenset[Address] = frozenset()
+) -> Iterator[AssetChange]:
+    """Balance changes of the chain's own coin, the fee included and told apart, but for the accounts set aside."""
     asset = native_asset(chain_id)
     for account, change in diff.items():
         delta = change.balance_after - change.balance_before
-        if delta:
+        if delta and account not in aside:
             yield AssetChange(account=account, asset=asset, delta=delta, fee=fees.of(account))
 
 

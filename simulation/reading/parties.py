@@ -23,10 +23,10 @@ def find_parties(
     """The sender, whom it calls, who may spend, who receives, and every address that the calldata names, in order."""
     found = dict.fromkeys(
         [
-            planned.sender,
+            planned.subject,
             *_called(planned.transaction),
             *(spender for _, _, spender in (*candidates.allowances, *candidates.operators)),
-            *(frame.to for frame in frames if frame.to and frame.value and frame.sender == planned.sender),
+            *(frame.to for frame in frames if frame.to and frame.value and frame.sender == planned.subject),
             *_named(decoded),
         ]
     )

@@ -28,3 +28,7 @@ class Footprint:
 
     traces: tuple[TracedCall, ...]
     accounts: tuple[Address, ...]
+
+    def with_runs(self, traces: tuple[TracedCall, ...]) -> "Footprint":
+        """This footprint, and what these calls read."""
+        return Footprint((*self.traces, *traces), self.accounts)

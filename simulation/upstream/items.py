@@ -4,11 +4,13 @@ import re
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from decoders.primitives import Address, Hash32, Hex
+from decoders.primitives import Address, Hash32, Hex, hex_of, keccak
 from simulation.rpc import RpcError
 
 _QUANTITY = re.compile(r"0x[0-9a-fA-F]{1,64}")
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
+_NO_CODE = frozenset({hex_of(keccak(b"")), "0x" + "00" * 32})
+"""What nodes give as the hash of the code of nobody."""
 _BYTES = re.compile(r"0x(?:[0-9a-fA-F]{2})*")
 
 
@@ -63,6 +65,17 @@ def read_word(answer: Any) -> Hash32:
     if not isinstance(answer, str) or not _QUANTITY.fullmatch(answer):
         raise BadAnswer("sent a storage word that is none")
     return word(answer)
+
+
+def shows_absence(answer: Any) -> bool:
+    """Whether an answer to `eth_getProof` says that no account is there. A refusal says nothing."""
+    if not isinstance(answer, dict) or not isinstance(answer.get("accountProof"), list):
+        return False
+    try:
+        empty = _quantity(answer.get("balance")) == 0 and _quantity(answer.get("nonce")) == 0
+    except BadAnswer:
+        return False
+    return empty and answer.get("codeHash") in _NO_CODE
 
 
 def _quantity(answer: Any) -> int:

@@ -11,10 +11,17 @@ from simulation.deadline import Deadline
 from simulation.upstream.cache import Block, StateCache
 from simulation.upstream.footprint import Footprint
 from simulation.upstream.header import Pin, UpstreamUnavailable
-from simulation.upstream.items import Account, BadAnswer, Place, read_account, read_word
+from simulation.upstream.items import Account, BadAnswer, Place, read_account, read_word, shows_absence
 from simulation.upstream.node import Node
 from simulation.upstream.nodes import Nodes
-from simulation.upstream.pinning import account_calls, read_by_number, read_pinned, require_block, slot_call
+from simulation.upstream.pinning import (
+    absence_call,
+    account_calls,
+    read_by_number,
+    read_pinned,
+    require_block,
+    slot_call,
+)
 from simulation.upstream.prefetch import prefetch
 from simulation.upstream.prestate import Items
 
@@ -47,6 +54,12 @@ class PinnedState:
     async def slot(self, place: Place) -> Hash32:
         """The word in a slot."""
         return await self._read(place, lambda: self._cache.slot(self.pin, place), lambda: self._fetch_slot(place))
+
+    async def confirms_absence(self, address: Address) -> bool:
+        """Whether a node that keeps the state as a tree says that nothing is at this address (EIP-1186)."""
+        return await self._read(
+            ("absence", address), lambda: None, lambda: self._fetch_absence(address), prefetched=False
+        )
 
     def known_code(self, address: Address) -> str | None:
         """The code of an account that was read before; None where it was not."""
@@ -158,6 +171,14 @@ class PinnedState:
         account = await self._nodes.first(fetch, Deadline.after(READ_SECONDS), self.pin.hash)
         self._cache.keep_account(self.pin, address, account)
         return account
+
+    async def _fetch_absence(self, address: Address) -> bool:
+        async def fetch(node: Node, share: Deadline) -> bool:
+            # The plain reads tell a node that lacks blocks by hash from one that lacks this method.
+            *_, answer = await read_pinned(node, self.pin, [*account_calls(address), absence_call(address)], share)
+            return shows_absence(answer)
+
+        return await self._nodes.first(fetch, Deadline.after(READ_SECONDS), self.pin.hash)
 
     async def _fetch_slot(self, place: Place) -> Hash32:
         async def fetch(node: Node, share: Deadline) -> Hash32:

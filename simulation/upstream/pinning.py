@@ -22,6 +22,11 @@ def account_calls(address: Address) -> list[Call]:
     return [(method, [address, HERE]) for method in ("eth_getBalance", "eth_getTransactionCount", "eth_getCode")]
 
 
+def absence_call(address: Address) -> Call:
+    """The question for the place of an account in the state's tree (EIP-1186)."""
+    return "eth_getProof", [address, [], HERE]
+
+
 def slot_call(place: Place) -> Call:
     """The question about a slot."""
     return "eth_getStorageAt", [place.address, place.slot, HERE]

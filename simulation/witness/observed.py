@@ -46,7 +46,7 @@ class Observed:
             chain_id=pin.chain_id,
             block_number=pin.number,
             block_hash=pin.hash,
-            sender=self.prepared.plan.sender,
+            sender=self.prepared.plan.subject,
             accounts=tuple(sorted(accounts, key=lambda account: account.address)),
             slots=slots,
             context=self.context,
@@ -67,16 +67,18 @@ class Observed:
     async def _accounts(self, state: PinnedState) -> AsyncIterator[WitnessAccount]:
         spent = self._spent()
         makers = {frame.sender for frame in self.frames if frame.type.startswith("CREATE")}
-        if self.prepared.plan.basis == "request":
+        if self.prepared.plan.basis == "request" and self.prepared.plan.signer is None:
             makers.add(self.prepared.plan.sender)
         called = [frame.to for frame in self.frames if frame.to and int(frame.to, 16) >= _PRECOMPILES]
-        for address in dict.fromkeys([self.prepared.plan.sender, *called, *self.codes, *makers]):
+        for address in dict.fromkeys([self.prepared.plan.subject, *called, *self.codes, *makers]):
             found = await state.account(address)
             given = self.prepared.accounts.get(address, _NOTHING)
             exact = address in self.exact_balances and given.balance is None
+            # Where a stand-in takes the account's place, it passes on to the account's own code, or stands for none.
+            own = given.code is None or address == self.prepared.plan.subject
             yield WitnessAccount(
                 address=address,
-                code_hash=hex_of(keccak(bytes_of(found.code))) if given.code is None else None,
+                code_hash=hex_of(keccak(bytes_of(found.code))) if own else None,
                 nonce=found.nonce if address in makers and given.nonce is None else None,
                 balance=found.balance if exact else None,
                 at_least=spent.get(address) if given.balance is None and not exact else None,

@@ -56,7 +56,7 @@ def enter(chromium: Browser, house: House) -> Iterator[Enter]:
         page.goto("/console/sign-in")
         page.fill("#name", name)
         page.fill("#password", PASSWORD)
-        page.click("text=Sign in >> nth=-1")
+        page.click("button:text-is('Sign in')")
         page.wait_for_url("**/console/queue")
         return page
 

@@ -15,8 +15,10 @@ import uvicorn
 
 from tests.txexplain.cases import report_of
 from tests.txexplain.console.conftest import Place, opened
+from tests.txexplain.console.rich import import_two_versions
 from txexplain.filing import LOCAL_TENANT
 from txexplain.report import Report
+from txexplain.setting_sections.console import CompanySettings
 
 T = TypeVar("T")
 
@@ -68,7 +70,10 @@ def served(folder: Path) -> Iterator[House]:
 async def _serve(folder: Path, told: list[House], stop: list[Callable[[], None]], ready: threading.Event) -> None:
     listener = socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    async with opened(f"sqlite:///{folder / 'reports.db'}", folder) as place:
+    import_two_versions(folder / "feeds")
+    company = CompanySettings(issuer=url, client_id="console", url=url, roles={"Analysts": "analyst"})
+    database = f"sqlite:///{folder / 'reports.db'}"
+    async with opened(database, folder, feeds=folder / "feeds", company=company) as place:
         for name, role in PEOPLE.items():
             await place.person(name, role, LOCAL_TENANT)
         config = uvicorn.Config(

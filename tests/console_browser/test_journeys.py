@@ -15,10 +15,12 @@ _SAFE = body(origin={"url": "https://app.example.org", "name": "Example", "verif
 def test_ten_reports_are_triaged_by_keyboard_alone_and_the_last_is_undone(house: House, enter: Enter) -> None:
     reports = [house.keep() for _ in range(10)]
     page = enter("ann")
+    page.wait_for_selector("html.js .queue .row")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     for key in "cfnecccccc":
-        page.wait_for_selector("article.report")
+        # A key that is pressed before the page's script runs is nobody's.
+        page.wait_for_selector("html.js article.report")
         here = page.url
         page.keyboard.press(key)
         expect(page).not_to_have_url(here)
@@ -27,6 +29,7 @@ def test_ten_reports_are_triaged_by_keyboard_alone_and_the_last_is_undone(house:
     assert [item.status for item in items if item].count("open") == 0
     assert {item.decision for item in items if item} == {"correct", "false_positive", "false_negative", "escalate"}
 
+    page.wait_for_selector("html.js")
     page.keyboard.press("u")
     page.wait_for_selector("article.report")
     expect(page.locator("[role=status]").first).to_contain_text("Undone")

@@ -32,8 +32,9 @@ def test_no_file_names_a_package_registry() -> None:
     assert _hits(_HOSTS) == []
 
 
-def test_every_locked_python_package_has_a_hash_and_no_address() -> None:
-    text = (ROOT / "requirements-dev.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("lock", ["requirements-dev.lock", "requirements.lock", "requirements-vllm.txt"])
+def test_every_locked_python_package_has_a_hash_and_no_address(lock: str) -> None:
+    text = (ROOT / lock).read_text(encoding="utf-8")
     entries = re.split(r"\n(?=\S)", text.strip())
     packages = [entry for entry in entries if not entry.startswith("#")]
 

@@ -9,11 +9,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import httpx
+
+from txexplain.chain.manifest import Manifest
 
 _START_SECONDS = 30.0
 _STOP_SECONDS = 10.0
@@ -116,6 +119,14 @@ class ServiceProcess:
                     return
             time.sleep(0.05)
         raise RuntimeError(f"the service was not alive after {_START_SECONDS:g} s: {self.last_words()}")
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The fixture chain, and a service in front of it whose profile knows its contracts."""
+
+    chain: Manifest
+    service: ServiceProcess
 
 
 def _program() -> str:

@@ -1,7 +1,7 @@
 """Ordinary mainnet users get no accusation and hardly a warning: every successful transaction of a recorded block.
 
 A recording holds the accounts that the block touched. A spender that is only named in an approval is not among them,
-so the fork shows it without code, as no real node would. Findings about such parties are counted apart.
+so the node shows nothing at its address. It confirms no absence either, so nobody is called an account without code.
 """
 
 import asyncio
@@ -85,20 +85,13 @@ def _succeeded(case: Case) -> bool:
     return isinstance(case.effects, Known) and case.effects.value.status == "success"
 
 
-def rests_on_the_recording(one: Judged, finding: Finding, block: RecordedBlock) -> bool:
-    """Whether the finding is about a spender of whom the recording knows nothing."""
-    places = [place for place in finding.evidence if place.startswith(_APPROVAL)]
-    spenders = [one.case.outcome.approvals[int(place[len(_APPROVAL) : -1])].spender for place in places]
-    return bool(spenders) and not any(spender in block.state.accounts for spender in spenders)
-
-
-def alarms(judged: list[Judged], block: RecordedBlock) -> list[tuple[str, Finding]]:
-    """The findings from caution upward that do not rest on what was not recorded."""
+def alarms(judged: list[Judged]) -> list[tuple[str, Finding]]:
+    """The findings from caution upward, with the sender."""
     return [
         (one.case.request.sender, finding)
         for one in judged
         for finding in one.verdict.findings
-        if finding.severity is not Severity.INFO and not rests_on_the_recording(one, finding, block)
+        if finding.severity is not Severity.INFO
     ]
 
 
@@ -107,30 +100,31 @@ def test_the_block_is_judged_without_an_error(judged: list[Judged]) -> None:
     assert [one.verdict.errors for one in judged if one.verdict.errors] == []
 
 
-def test_nobody_is_accused(judged: list[Judged], prague_block: RecordedBlock) -> None:
-    assert [found for found in alarms(judged, prague_block) if found[1].severity is Severity.CRITICAL] == []
+def test_nobody_is_accused(judged: list[Judged]) -> None:
+    assert [one.verdict.findings for one in judged if one.verdict.level is Level.MALICIOUS] == []
 
 
-def test_at_most_two_in_a_hundred_are_warned(judged: list[Judged], prague_block: RecordedBlock) -> None:
-    warned = {sender for sender, _ in alarms(judged, prague_block)}
-    assert len(warned) <= len(judged) * 2 / 100, sorted(warned)
+def test_at_most_two_in_a_hundred_are_warned(judged: list[Judged]) -> None:
+    warned = [one for one in judged if one.verdict.level is Level.WARNING]
+    assert len(warned) <= len(judged) * 2 / 100, alarms(warned)
 
 
-def test_what_rests_on_the_recording_is_only_an_approval_to_somebody_without_code(
+def test_a_spender_whom_the_recording_does_not_hold_is_not_called_an_account_without_code(
     judged: list[Judged], prague_block: RecordedBlock
 ) -> None:
-    rules = {
-        finding.rule
-        for one in judged
-        for finding in one.verdict.findings
-        if finding.severity is not Severity.INFO and rests_on_the_recording(one, finding, prague_block)
-    }
-    assert rules <= {"approval-to-account-without-code"}
+    """And what is not known about it is told: an approval for it is not benign, unless a list knows it."""
+    assert [found for found in alarms(judged) if found[1].rule == "approval-to-account-without-code"] == []
+    gaps = [one for one in judged if any(it.rule == "approval-to-account-without-code" for it in one.verdict.skipped)]
+    assert gaps
+    for one in gaps:
+        assert any(change.spender not in prague_block.state.accounts for change in one.case.outcome.approvals)
+        assert one.verdict.level is not Level.BENIGN
 
 
 def test_hardly_anybody_stays_unassessed(judged: list[Judged]) -> None:
+    """Those whose part in it the recording does not hold: a spender, a token's balances, the sale of a taxed token."""
     unknown = [one for one in judged if one.verdict.level is Level.UNKNOWN]
-    assert len(unknown) <= len(judged) * 2 / 100
+    assert len(unknown) <= len(judged) * 3 / 100
 
 
 def test_the_failing_pulls_out_of_strangers_accounts_are_recognised(earlier: list[Judged]) -> None:
@@ -142,5 +136,5 @@ def test_the_failing_pulls_out_of_strangers_accounts_are_recognised(earlier: lis
         assert one.verdict.level is Level.WARNING
 
 
-def test_the_earlier_block_has_no_false_alarm_either(earlier: list[Judged], cancun_block: RecordedBlock) -> None:
-    assert alarms([one for one in earlier if _succeeded(one.case)], cancun_block) == []
+def test_the_earlier_block_has_no_false_alarm_either(earlier: list[Judged]) -> None:
+    assert alarms([one for one in earlier if _succeeded(one.case)]) == []

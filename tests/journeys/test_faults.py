@@ -80,7 +80,8 @@ def test_killing_anvil_in_the_middle_of_a_run_loses_no_request(service: ServiceP
         stop.set()
         killer.join()
     assert killed >= 2
-    assert {report["digest"] for report in reports} == {expected["digest"]}
+    assert {report["digest"] for report in reports if not report["degraded"]} == {expected["digest"]}
+    assert {report["verdict"]["level"] for report in reports} <= {expected["verdict"]["level"], "unknown"}
     assert len({report["id"] for report in reports}) == REQUESTS
 
 

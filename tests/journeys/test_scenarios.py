@@ -17,8 +17,9 @@ from txexplain.demo.known_contracts import import_feed, write_profile
 pytestmark = pytest.mark.anvil
 
 ROWS = [attack for group in read_attacks() for attack in group.attack]
+_BUDGET_MS = 10_000
+"""A slow machine is no reason for another verdict here."""
 CAUGHT = [case for row in ROWS for case in row.caught]
-MISSED = {case.scenario: case.missed for case in CAUGHT if case.missed is not None}
 
 
 @pytest.fixture(scope="module")
@@ -40,15 +41,12 @@ def service(chain: Manifest, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 @pytest.fixture(scope="module")
 def reports(chain: Manifest, service: ServiceProcess) -> dict[str, dict[str, Any]]:
-    return {scenario.name: service.explain(scenario.request(chain)) for scenario in SCENARIOS}
+    return {
+        scenario.name: service.explain({**scenario.request(chain), "budget_ms": _BUDGET_MS}) for scenario in SCENARIOS
+    }
 
 
-def known_gap(name: str) -> tuple[pytest.MarkDecorator, ...]:
-    """What is known not to be seen fails as expected, and fails loudly once it is seen."""
-    return (pytest.mark.xfail(strict=True, reason=str(MISSED[name])),) if name in MISSED else ()
-
-
-@pytest.mark.parametrize("scenario", [pytest.param(it, marks=known_gap(it.name), id=it.name) for it in SCENARIOS])
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
 def test_a_scenario_has_the_expected_level(scenario: Scenario, reports: dict[str, dict[str, Any]]) -> None:
     verdict = reports[scenario.name]["verdict"]
     assert verdict["errors"] == []

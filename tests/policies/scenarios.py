@@ -59,6 +59,7 @@ from tests.policies.situations import (
     SAFE_PULL,
     SIGN_IN,
     TRANSFER,
+    UNREAD,
     VANITY,
     Scenario,
     approving,
@@ -98,6 +99,8 @@ APPROVALS = (
     Scenario(
         "approval-to-account-without-code", "trusted-by-user", INFO, approving(PRIVATE, account=trusting(PRIVATE))
     ),
+    Scenario("approval-to-account-without-code", "not-read-whole-balance", CAUTION, approving(UNREAD, 10**9)),
+    Scenario("approval-to-account-without-code", "not-read-small-part", None, approving(UNREAD, 10**6)),
     Scenario("approval-to-account-without-code", "contract", None, approving(STRANGER)),
     Scenario("operator-approval", "unlisted-contract", DANGER, granting(STRANGER)),
     Scenario("operator-approval", "no-code", None, granting(PRIVATE)),
@@ -174,6 +177,8 @@ CONTROL = (
     Scenario("authorization-7702", "none", None, transaction(plain_send(STRANGER, 1))),
     Scenario("control-change", "new-owner", DANGER, changing("owner", CONTRACT, STRANGER)),
     Scenario("control-change", "safe-code", CRITICAL, changing("implementation", SAFE, STRANGER, SAFE)),
+    Scenario("control-change", "role-given", DANGER, changing("role", CONTRACT, STRANGER, before="0x")),
+    Scenario("control-change", "role-taken-back", None, changing("role", CONTRACT, "0x", before=STRANGER)),
     Scenario("control-change", "no-owner", CAUTION, changing("owner", CONTRACT, ZERO_ADDRESS)),
     Scenario("control-change", "becomes-owner", INFO, changing("owner", CONTRACT, SENDER)),
     Scenario("control-change", "destroyed", DANGER, changing("destruction", CONTRACT, "0x")),
@@ -272,6 +277,10 @@ VALUE = (
     Scenario("token-claims-known-name", "wide-letters", DANGER, transaction(
         call("swap()", CONTRACT),
         effects(asset_changes=(change(SENDER, FAKE_DOLLAR.model_copy(update={"symbol": "ＵＳＤＣ\u200b"}), 10**9),)),
+    )),
+    Scenario("token-claims-known-name", "cyrillic-letter", DANGER, transaction(
+        call("swap()", CONTRACT),
+        effects(asset_changes=(change(SENDER, FAKE_DOLLAR.model_copy(update={"symbol": "USD\u0421"}), 10**9),)),
     )),
     Scenario("token-claims-known-name", "real-usdc", None, transaction(
         call("swap()", CONTRACT), effects(asset_changes=(change(SENDER, DOLLAR, 10**9),))

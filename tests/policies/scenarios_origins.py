@@ -34,9 +34,10 @@ def verified(verdict: str | None) -> Case:
     return message("gm", url="https://app.example.org", verified=verdict)
 
 
-def signing_in(**terms: Any) -> Case:
+def signing_in(end: str | None = None, **terms: Any) -> Case:
     usual = {"domain": "app.example.org", "account": SENDER, "uri": "https://app.example.org/login", "chain": 1}
-    return message(_TERMS.format(**{**usual, **terms}), url="https://app.example.org")
+    expiry = "" if end is None else f"\nExpiration Time: {end}"
+    return message(_TERMS.format(**{**usual, **terms}) + expiry, url="https://app.example.org")
 
 
 def named(symbol: str) -> Case:
@@ -79,6 +80,8 @@ ORIGINS = (
     Scenario("sign-in-terms", "other-account", CAUTION, signing_in(account=CONTRACT)),
     Scenario("sign-in-terms", "other-chain", CAUTION, signing_in(chain=137)),
     Scenario("sign-in-terms", "other-address", CAUTION, signing_in(uri="https://example.net/login")),
+    Scenario("sign-in-terms", "lapsed", CAUTION, signing_in(end="2025-06-15T11:00:00Z")),
+    Scenario("sign-in-terms", "for-an-hour", None, signing_in(end="2099-06-15T15:00:00Z")),
     Scenario("sign-in-terms", "all-fits", None, signing_in()),
 )  # fmt: skip
 

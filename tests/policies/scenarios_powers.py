@@ -14,6 +14,7 @@ from tests.policies.cases import (
     ETHER,
     FAKE_DOLLAR,
     NFT,
+    NOW,
     PERMIT2,
     PRIVATE,
     ROUTER,
@@ -41,6 +42,7 @@ from tests.policies.situations import (
     CRITICAL,
     DANGER,
     DELEGATED_CALL,
+    EXCHANGE,
     EXEC,
     INFO,
     OPERATOR,
@@ -96,20 +98,32 @@ def tolled(sent: int, arrives: int, target: str = USDC) -> Case:
     return transaction(call(TRANSFER, target, PRIVATE, sent), effects(asset_changes=changes))
 
 
-def delegating(delegate: str, caveats: int) -> Case:
-    """A `Delegation` of the delegation framework (ERC-7710)."""
-    limits = tuple(
-        Field712(name=str(at), type="Caveat", value=(Field712(name="enforcer", type="address", value=CONTRACT),))
-        for at in range(caveats)
+def delegating(delegate: str, *limits: tuple[str, str]) -> Case:
+    """A `Delegation` of the delegation framework (ERC-7710) with caveats of (enforcer, terms)."""
+    caveats = tuple(
+        Field712(
+            name=str(at),
+            type="Caveat",
+            value=(
+                Field712(name="enforcer", type="address", value=enforcer),
+                Field712(name="terms", type="bytes", value=terms),
+            ),
+        )
+        for at, (enforcer, terms) in enumerate(limits)
     )
     return typed_data(
         fields=(
             Field712(name="delegate", type="address", value=delegate),
             Field712(name="delegator", type="address", value=SENDER),
             Field712(name="authority", type="bytes32", value="0x" + "ff" * 32),
-            Field712(name="caveats", type="Caveat[]", value=limits),
+            Field712(name="caveats", type="Caveat[]", value=caveats),
         )
     )
+
+
+_UNREAD = (CONTRACT, "0x01")
+_ENDS = ("0x1046bb45c8d673d4ea75321280db34899413c069", f"0x{NOW + 3_600:064x}")
+_UP_TO_100_USDC = ("0xf100b0819427117ecf76ed94b358b1a5b5c6d2fc", f"{USDC}{100_000_000:064x}")
 
 
 def permitting(standard: str, contract: str, **more: Any) -> Case:
@@ -213,8 +227,10 @@ POWERS = (
         writing(_slot(4), inside=call("changeThreshold(uint256)", SAFE, 2, intent="change-owners")),
     ),
     Scenario("safe-storage-change", "another-account", None, writing(_slot(0), where=STRANGER)),
-    Scenario("signed-delegation", "without-limits", CRITICAL, delegating(PRIVATE, 0)),
-    Scenario("signed-delegation", "with-limits", CAUTION, delegating(PRIVATE, 2)),
+    Scenario("signed-delegation", "without-limits", CRITICAL, delegating(PRIVATE)),
+    Scenario("signed-delegation", "only-an-end", CRITICAL, delegating(PRIVATE, _ENDS)),
+    Scenario("signed-delegation", "up-to-an-amount", CAUTION, delegating(PRIVATE, _UP_TO_100_USDC, _ENDS)),
+    Scenario("signed-delegation", "unread-limits", CAUTION, delegating(PRIVATE, _UNREAD, _UNREAD)),
     Scenario("signed-delegation", "vote", None, typed_data()),
     Scenario("permit-on-unlisted-contract", "permit2-elsewhere", CAUTION, permitting("Permit2", STRANGER)),
     Scenario("permit-on-unlisted-contract", "no-contract", CAUTION, permitting("ERC-2612", PRIVATE)),
@@ -242,6 +258,11 @@ GIVEN_AWAY = (
     Scenario("recipient-gets-less", "tiny-toll", INFO, tolled(10**8, 10**8 - 10**5)),
     Scenario("recipient-gets-less", "rounding", None, tolled(10**8, 10**8 - 2)),
     Scenario("recipient-gets-less", "whole", None, tolled(10**8, 10**8)),
+    Scenario(
+        "token-not-taken-by-exchange", "not-listed", DANGER, transaction(call(TRANSFER, NFT, PRIVATE, 5)), EXCHANGE
+    ),
+    Scenario("token-not-taken-by-exchange", "listed", None, transaction(call(TRANSFER, USDC, PRIVATE, 5)), EXCHANGE),
+    Scenario("token-not-taken-by-exchange", "coins", None, transaction(plain_send(PRIVATE, ETHER)), EXCHANGE),
     Scenario("recipient-known-elsewhere", "no-contract-here", DANGER, sending_elsewhere("none")),
     Scenario("recipient-known-elsewhere", "contract-here", None, sending_elsewhere("contract")),
     Scenario("large-share-of-coins", "nearly-all", INFO, spending(98 * ETHER // 10)),

@@ -5,12 +5,13 @@ from typing import Any
 from decoders.primitives import UINT256_MAX, ZERO_ADDRESS, keccak
 from decoders.requests import Field712
 from policies.case import Case
-from simulation.effects import Frame, Log
+from simulation.effects import Asset, Frame, Log, PoolPrice, Resale
 from tests.policies.cases import (
     COIN,
     CONTRACT,
     DOLLAR,
     ETHER,
+    FAKE_USDC,
     NOW,
     PRIVATE,
     ROUTER,
@@ -28,6 +29,7 @@ from tests.policies.cases import (
 )
 from tests.policies.situations import CAUTION, CRITICAL, DANGER, INFO, Scenario, knowing, trusting
 
+_TOKEN = Asset(type="erc20", address=FAKE_USDC, symbol="HONEY", decimals=0)
 _POOL = "0x900190000000000000000000000000000000a111"
 _WETH = "0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2"
 _V2 = "swapExactETHForTokens(uint256,address[],address,uint256)"
@@ -88,6 +90,36 @@ def _log(signature: str, *words: int, index: int) -> Log:
     return Log(address=_POOL, topics=("0x" + keccak(signature.encode()).hex(),), data=data, index=index)
 
 
+def buying(outcome: str, arrived: int = 990, *, pays: bool = True) -> Case:
+    """A thousand units of a token, bought or given, and what came of sending 990 of them back."""
+    trial = Resale.model_validate(
+        {"token": FAKE_USDC, "to": _POOL, "amount": 990, "arrived": arrived, "outcome": outcome}
+    )
+    paid = (change(SENDER, COIN, -ETHER),) if pays else ()
+    changes = (*paid, change(SENDER, _TOKEN, 1_000))
+    return transaction(asked(1, SENDER), effects(asset_changes=changes, resales=(trial,)))
+
+
+def traded_at(root_before: int, first: int, second: int) -> Case:
+    """A swap through a pool of concentrated liquidity; amounts as the pool sees them."""
+    words = (first, second % 2**256, root_before, 10**18, 0)
+    swap = Log(
+        address=_POOL,
+        topics=(
+            "0x" + keccak(b"Swap(address,address,int256,int256,uint160,uint128,int24)").hex(),
+            "0x" + "00" * 32,
+            "0x" + "00" * 32,
+        ),
+        data="0x" + "".join(f"{word:064x}" for word in words),
+        index=0,
+    )
+    inside = frame(1, ROUTER, _POOL, "0x128acb08").model_copy(update={"logs": (swap,)})
+    changes = (change(SENDER, COIN, -first), change(SENDER, DOLLAR, -second))
+    price = PoolPrice(pool=_POOL, pool_id=None, root_before=root_before)
+    frames = (frame(0, SENDER, ROUTER, "0x414bf389"), inside)
+    return transaction(asked(1, SENDER), effects(asset_changes=changes, frames=frames, pool_prices=(price,)))
+
+
 def order_of(form: dict[str, str], kinds: str = "address uint256") -> Case:
     """Typed data with these fields: an address where the value is `0x` text, else a number."""
     address, number = kinds.split(" ")
@@ -101,6 +133,21 @@ def order_of(form: dict[str, str], kinds: str = "address uint256") -> Case:
 def cow(receiver: str, buys: int = 2_400_000_000) -> Case:
     amounts = {"sellAmount": str(ETHER), "buyAmount": str(buys)}
     return order_of({"sellToken": _WETH, "buyToken": USDC, "receiver": receiver, **amounts})
+
+
+def blur(rate: int) -> Case:
+    """A sale at Blur's first exchange with one fee, in parts of ten thousand."""
+    parties = {"trader": SENDER, "side": "1", "matchingPolicy": ROUTER, "collection": CONTRACT, "price": str(ETHER)}
+    plain = order_of(parties)
+    payload = plain.request.payload
+    fee = (
+        Field712(name="rate", type="uint16", value=str(rate)),
+        Field712(name="recipient", type="address", value=PRIVATE),
+    )
+    fees = Field712(name="fees", type="Fee[]", value=(Field712(name="0", type="Fee", value=fee),))
+    assert payload.kind == "typed-data"
+    signed = payload.model_copy(update={"message": (*payload.message, fees)})
+    return plain.model_copy(update={"request": plain.request.model_copy(update={"payload": signed})})
 
 
 def one_inch(receiver: str, taking: int = 2_400_000_000) -> Case:
@@ -173,6 +220,14 @@ SWAPS = (
     Scenario("swap-without-minimum", "minimum-in-last-step", None, swept_at_the_end()),
     Scenario("swap-without-deadline", "never-lapses", INFO, swapping(deadline=UINT256_MAX)),
     Scenario("swap-without-deadline", "twenty-minutes", None, swapping()),
+    Scenario("swap-below-pool-rate", "concentrated-liquidity", DANGER, traded_at(2**96, 1_000_000, -600_000)),
+    Scenario("swap-below-pool-rate", "concentrated-deep", None, traded_at(2**96, 1_000_000, -990_000)),
+    Scenario("received-token-cannot-be-sold", "refused", CRITICAL, buying("refused", 0)),
+    Scenario("received-token-cannot-be-sold", "most-kept", DANGER, buying("sent", 300)),
+    Scenario("received-token-cannot-be-sold", "third-kept", CAUTION, buying("sent", 660)),
+    Scenario("received-token-cannot-be-sold", "sold", None, buying("sent")),
+    Scenario("received-token-cannot-be-sold", "not-tried", None, buying("failed", 0)),
+    Scenario("received-token-cannot-be-sold", "given", None, buying("refused", 0, pays=False)),
     Scenario("swap-below-pool-rate", "thin-pool", DANGER, traded((ETHER, 2_500_000_000), ETHER, 1_246_000_000)),
     Scenario("swap-below-pool-rate", "small-pool", CAUTION, traded((6 * ETHER, 15_000_000_000), ETHER, 2_136_000_000)),
     Scenario("swap-below-pool-rate", "deep-pool", None, traded((900 * ETHER, 2_250_000_000_000), ETHER, 2_489_000_000)),
@@ -188,6 +243,8 @@ SWAPS = (
 )  # fmt: skip
 
 ORDERS = (
+    Scenario("order-pays-somebody-else", "blur-fees", CRITICAL, blur(9_500)),
+    Scenario("order-pays-somebody-else", "blur-usual-fees", None, blur(250)),
     Scenario("order-pays-somebody-else", "cow", CRITICAL, cow(PRIVATE)),
     Scenario("order-pays-somebody-else", "one-inch", CRITICAL, one_inch(PRIVATE)),
     Scenario("order-pays-somebody-else", "uniswap-x", CRITICAL, uniswap_x(PRIVATE)),

@@ -36,7 +36,11 @@ APPROVE, OPERATOR = "approve(address,uint256)", "setApprovalForAll(address,bool)
 TRANSFER, PULL = "transfer(address,uint256)", "transferFrom(address,address,uint256)"
 SAFE_PULL = "safeTransferFrom(address,address,uint256)"
 EXEC = "execTransaction(address,uint256,bytes,uint8,uint256,uint256,uint256,address,address,bytes)"
+UNREAD = "0x" + "0d" * 20
+"""Not among the accounts that the simulation read."""
 DEAD = "0x000000000000000000000000000000000000dead"
+EXCHANGE = {"known": [{"chain": 1, "address": PRIVATE, "name": "Some Exchange", "role": "exchange", "takes": [USDC]}]}
+"""An operator's profile that lists a deposit address."""
 
 
 class Scenario(NamedTuple):
@@ -102,9 +106,9 @@ def mismatching(by_logs: int, by_state: int) -> Case:
     return transaction(call("swap()", CONTRACT), effects(event_mismatches=(mismatch(by_logs, by_state),)))
 
 
-def changing(kind: str, address: str, after: str, target: str = CONTRACT) -> Case:
+def changing(kind: str, address: str, after: str, target: str = CONTRACT, before: str = SENDER) -> Case:
     signature = EXEC if target == SAFE else "configure()"
-    return transaction(call(signature, target), effects(state_changes=(control(kind, address, after),)))
+    return transaction(call(signature, target), effects(state_changes=(control(kind, address, after, before),)))
 
 
 def authorizing(address: str, chain_id: int = 1, authority: str | None = None) -> Case:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from decoders.outcome import Known
 from policies.case import Case
 from policies.catalogue import CATALOGUE
 from policies.engine import assess
@@ -17,6 +18,7 @@ from tests.policies.cases import (
     ABSENT,
     CONTRACT,
     PRIVATE,
+    ROUTER,
     STRANGER,
     USDC,
     account,
@@ -124,3 +126,16 @@ def test_a_rule_never_yields_to_a_milder_finding() -> None:
     rules = {it.rule: it.severity for it in assess(case, policy_of(block=[PRIVATE])).findings}
     assert rules["approval-to-account-without-code"] is Severity.DANGER
     assert rules["unlimited-approval"] is Severity.CRITICAL
+
+
+def test_a_spender_who_could_not_be_looked_up_leaves_nothing_benign_and_accuses_nobody() -> None:
+    """Unless a list knows the spender; then it does not matter what the node shows."""
+    policy = load_policy()
+    unread = effects(approvals=(approval(STRANGER, 5),)).model_copy(update={"accounts": ()})
+    case = transaction(call("approve(address,uint256)", USDC, STRANGER, 5), unread)
+    verdict = assess(case, policy)
+    assert verdict.level is Level.UNKNOWN
+    assert [it.rule for it in verdict.skipped] == ["approval-to-account-without-code"]
+    assert "could not be found out" in verdict.skipped[0].reason
+    listed = unread.model_copy(update={"approvals": (approval(ROUTER, 5),)})
+    assert assess(case.model_copy(update={"effects": Known(value=listed)}), policy).level is Level.BENIGN

@@ -19,7 +19,7 @@ from tests.policies.write_fixtures import FIXTURES, policy_of
 FILES = sorted(FIXTURES.glob("*/*.json"))
 RULE_FILES = Path(__file__).parents[2] / "policies" / "rules"
 
-_FORBIDDEN = ("scam", "malicious", "fraud", "phishing", "attacker", "hacker", "stolen")
+_FORBIDDEN = ("scam", "malicious", "fraud", "phishing", "attacker", "hacker", "stolen", "thief", "criminal", "drainer")
 
 
 @cache
@@ -63,15 +63,30 @@ def test_no_case_belongs_to_a_rule_that_does_not_exist() -> None:
     assert {path.parent.name for path in FILES} <= {rule.id for rule in CATALOGUE}
 
 
+def accusations(case: Case, verdict: Verdict) -> list[str]:
+    """Words of accusation without a list's word: then a case holds no evidence of a crime, only of novelty."""
+    if any(fact.kind in BAD for fact in case.facts):
+        return []
+    texts = " ".join(f"{finding.title} {finding.advice}" for finding in verdict.findings).lower()
+    return [word for word in _FORBIDDEN if word in texts]
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_no_finding_accuses(path: Path) -> None:
-    # Without a list's word a case holds no evidence of a crime, only of novelty or of an effect: no text may claim one.
-    case, verdict = judged(path)
-    if any(fact.kind in BAD for fact in case.facts):
-        return
-    for finding in verdict.findings:
-        text = f"{finding.title} {finding.advice}".lower()
-        assert not [word for word in _FORBIDDEN if word in text]
+    assert accusations(*judged(path)) == []
+
+
+@pytest.mark.parametrize("word", _FORBIDDEN)
+def test_a_finding_that_accuses_what_is_only_new_would_be_noticed(word: str) -> None:
+    """And one that repeats what a list says would not: the same words, with the list's fact in the case."""
+    new, verdict = judged(FIXTURES / "unlimited-approval" / "hit-unlisted-contract.json")
+    (finding,) = verdict.findings
+    accusing = finding.model_copy(update={"title": f"{finding.title} This is a {word}."})
+    accused = verdict.model_copy(update={"findings": (accusing,)})
+    assert accusations(new, verdict) == []
+    assert word in accusations(new, accused)
+    listed, _ = judged(FIXTURES / "listed-party" / "hit-spender.json")
+    assert accusations(listed, accused) == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")

@@ -9,21 +9,23 @@ from typing import Final
 import httpx
 import pytest
 
+from benchmarks.first_answer import readme_request
 from tests.txexplain.programs import run_here
 from txexplain.settings import Settings
 
 _DOCS: Final = Path(__file__).parents[2] / "docs"
+_ROOT: Final = _DOCS.parent
 _BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
 
 
 def _blocks(document: str, kind: str) -> list[str]:
+    """The code blocks of a kind in a document of this folder, or of `../README.md`."""
     text = (_DOCS / document).read_text(encoding="utf-8")
     return [content for name, content in _BLOCK.findall(text) if name == kind]
 
 
 def test_the_operators_commands_run_in_their_order(tmp_path: Path) -> None:
-    (settings,) = _blocks("operate.md", "toml")
-    (tmp_path / "txexplain.toml").write_text(settings)
+    (tmp_path / "txexplain.toml").write_text("\n".join(_blocks("operate.md", "toml")))
     commands = [line for block in _blocks("operate.md", "sh") for line in block.splitlines() if line]
 
     assert len(commands) > 8
@@ -53,3 +55,43 @@ def test_the_settings_that_the_documents_name_exist() -> None:
 
     assert settings
     assert settings <= set(Settings.model_fields)
+
+
+def _readme_commands() -> list[list[str]]:
+    lines = "\n".join(_blocks("../README.md", "sh")).splitlines()
+    return [shlex.split(line, comments=True) for line in lines if line.startswith(("make ", ".venv/bin/txexplain "))]
+
+
+def test_the_make_targets_of_the_readme_exist() -> None:
+    makefile = (_ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = {command[1] for command in _readme_commands() if command[0] == "make"}
+
+    assert len(targets) > 3
+    assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in targets)
+
+
+def test_the_options_of_the_readmes_commands_exist(tmp_path: Path) -> None:
+    commands = [command[1:] for command in _readme_commands() if command[0] != "make"]
+
+    assert len(commands) > 3
+    for command in commands:
+        words = [word for word in command if re.fullmatch(r"[a-z][a-z-]+", word)]
+        name = words[:2] if words[0] == "console" else words[:1]
+        usage = run_here(tmp_path, *name, "--help")
+        assert usage.returncode == 0, command
+        assert all(word in usage.stdout.decode() for word in command if word.startswith("--")), command
+
+
+def test_the_settings_of_the_readme_are_read(tmp_path: Path) -> None:
+    (settings,) = _blocks("../README.md", "toml")
+    (tmp_path / "txexplain.toml").write_text(settings)
+
+    done = run_here(tmp_path, "config", "check")
+
+    assert done.returncode == 0, done.stderr.decode()
+
+
+async def test_the_request_of_the_readme_is_judged(client: httpx.AsyncClient) -> None:
+    response = await client.post("/v1/explain", json=json.loads(readme_request(_ROOT)))
+
+    assert response.status_code == 200, response.text

@@ -9,6 +9,7 @@ from decoders.outcome import Known, Unavailable
 from policies.severity import Level
 from policies.verdict import Verdict
 from simulation.deadline import Deadline
+from simulation.effects import Evasion
 from tests.txexplain.cases import BLOCK, POLICY, asked, body, case_of, effects, message_body, unlimited_approval
 from tests.txexplain.fakes import UNREACHED, FakeExplainer, FakeSimulator, MemoryStore
 from txexplain import decoding as decoding_module
@@ -58,6 +59,14 @@ async def test_equal_requests_give_equal_digests() -> None:
     first, second = await _run(FakeSimulator()), await _run(FakeSimulator())
 
     assert first.digest == second.digest
+
+
+async def test_contexts_that_there_was_no_time_for_are_named() -> None:
+    found = effects().model_copy(update={"evasion": Evasion(read=("timestamp",), left_out=3, in_time=False)})
+
+    report = await _run(FakeSimulator(found=Known(value=found)))
+
+    assert report.degraded == ("simulate: no time to compare the outcome in other block contexts",)
 
 
 async def test_a_simulator_without_a_result_is_named_and_never_benign() -> None:

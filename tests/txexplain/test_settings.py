@@ -159,6 +159,48 @@ model = "bigger"
 """
 
 
+_COMPANY = """
+[company]
+issuer = "https://login.example.com/realms/risk"
+client_id = "txexplain"
+url = "https://txexplain.example.com/"
+roles = { "Risk Leads" = "lead" }
+"""
+
+
+def test_a_company_is_read_from_the_file_and_its_secret_never_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "txexplain.toml").write_text(_COMPANY)
+    (tmp_path / "secret").write_text("0123456789abcdef\n")
+    monkeypatch.setenv("TXEXPLAIN_COMPANY_SECRET_FILE", str(tmp_path / "secret"))
+
+    settings = load_settings()
+
+    assert settings.company is not None
+    assert (settings.company.url, settings.company.claim) == ("https://txexplain.example.com", "groups")
+    assert settings.company_secret is not None
+    assert settings.company_secret.get_secret_value() == "0123456789abcdef"
+    assert "0123456789abcdef" not in repr(settings) + settings.redactor().clean("sent 0123456789abcdef")
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("https://login.example.com/realms/risk", "http://login.example.com"),
+        ("https://txexplain.example.com/", "javascript:alert(1)"),
+        ('"lead"', '"owner"'),
+        ('client_id = "txexplain"', 'client_id = ""'),
+        ("roles =", "rules ="),
+    ],
+)
+def test_a_wrong_company_is_a_fault_of_the_company(tmp_path: Path, right: str, wrong: str) -> None:
+    (tmp_path / "txexplain.toml").write_text(_COMPANY.replace(right, wrong))
+
+    with pytest.raises(BadSettings, match="company"):
+        load_settings()
+
+
 def test_regions_prices_and_residencies_are_read_from_the_file(tmp_path: Path) -> None:
     (tmp_path / "txexplain.toml").write_text(_REGIONS)
 

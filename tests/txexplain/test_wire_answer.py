@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from decoders.outcome import Known, Unavailable
 from policies.case import Case
-from simulation.effects import ApprovalChange, Asset, EventMismatch, Revert, StateChange
+from simulation.effects import ApprovalChange, Asset, AssetChange, EventMismatch, Revert, StateChange
 from tests.txexplain.cases import (
     ETH,
     OWNER,
@@ -26,6 +26,7 @@ from tests.txexplain.cases import (
     unlimited_approval,
 )
 from txexplain.wire.answer import answer_bytes, write_answer
+from txexplain.wire.assets import write_asset_change
 from txexplain.wire.effects import write_effects
 from txexplain.wire.shapes import Answer
 
@@ -73,6 +74,12 @@ def test_amounts_are_text_and_signed() -> None:
     assert (into["account"], into["delta"], into["display"]) == (RECIPIENT, "1000000", "+1 USDC")
     assert out["asset"] == {"type": "erc20", "address": TOKEN, "token_id": None, "symbol": "USDC", "decimals": 6}
     assert effects_shape["gas_used"] == hex(51_000)
+
+
+def test_a_rounded_amount_is_marked_before_its_sign() -> None:
+    change = AssetChange(account=OWNER, asset=ETH, delta=-118_123_456_789_123, fee=-118_123_456_789_123)
+
+    assert write_asset_change(change)["display"] == "~-0.000118 ETH (network fee)"
 
 
 def test_an_unlimited_approval_says_so_and_keeps_its_exact_amount() -> None:

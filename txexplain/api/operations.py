@@ -17,17 +17,10 @@ from txexplain.v0.shapes import (
     V0SiteBody,
 )
 from txexplain.wire.explain_body import EXAMPLES, ExplainBody
+from txexplain.wire.feedback_shape import FEEDBACK_EXAMPLES, FeedbackAnswer, FeedbackBody
 from txexplain.wire.problem import ProblemShape
 from txexplain.wire.recheck import RECHECK_EXAMPLES, RecheckAnswer, RecheckBody
-from txexplain.wire.report_shapes import (
-    FEEDBACK_EXAMPLES,
-    BulkAnswer,
-    BulkBody,
-    FeedbackAnswer,
-    FeedbackBody,
-    ReplayAnswer,
-    SearchAnswer,
-)
+from txexplain.wire.report_shapes import BulkAnswer, BulkBody, ReplayAnswer, SearchAnswer
 from txexplain.wire.search_query import KEYS
 from txexplain.wire.shapes import Answer
 

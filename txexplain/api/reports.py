@@ -16,8 +16,9 @@ from txexplain.report import Report
 from txexplain.services import services_of
 from txexplain.wire.answer import answer_bytes
 from txexplain.wire.feedback_body import parse_feedback
+from txexplain.wire.feedback_shape import FeedbackAnswer
 from txexplain.wire.problem import Problem
-from txexplain.wire.report_shapes import FeedbackAnswer, FoundReport, ReplayAnswer, SearchAnswer
+from txexplain.wire.report_shapes import FoundReport, ReplayAnswer, SearchAnswer
 from txexplain.wire.search_query import parse_search, written_cursor
 
 router = APIRouter()

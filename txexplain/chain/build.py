@@ -26,7 +26,17 @@ from txexplain.chain.paths import (
     REPOSITORY,
     STATE_FILE,
 )
-from txexplain.chain.protocols import entrypoint, hostile, safe, seaport, tokens, uniswap_v2, uniswap_v3, weth
+from txexplain.chain.protocols import (
+    entrypoint,
+    hostile,
+    more_traps,
+    safe,
+    seaport,
+    tokens,
+    uniswap_v2,
+    uniswap_v3,
+    weth,
+)
 from txexplain.chain.rpc import JsonRpc
 
 CHAIN_ID: Final = 31337
@@ -48,6 +58,7 @@ PROTOCOLS: Final = (
     ("ERC-4337 EntryPoint", entrypoint.deploy),
     ("Seaport", seaport.deploy),
     ("hostile contracts", hostile.deploy),
+    ("later traps", more_traps.deploy),
 )
 
 Say = Callable[[str], None]

@@ -2,11 +2,13 @@
 
 import asyncio
 import sys
+import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 
 import typer
 
+from txexplain.cli.check import Check
+from txexplain.cli.doctor_store import check_keys, check_spool
 from txexplain.cli.exit_status import UNAVAILABLE
 from txexplain.cli.options import with_settings
 from txexplain.redaction import shown
@@ -15,21 +17,6 @@ from txexplain.telemetry import configure_logging
 
 _PATIENCE_SECONDS = 10.0
 """For a model's first text, which may have to be loaded."""
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One line: the part, whether it is well, what is so, and how to mend it where it is not."""
-
-    part: str
-    well: bool
-    state: str
-    mend: str = ""
-
-    def line(self) -> str:
-        """The line for people."""
-        mend = f"\n         mend: {self.mend}" if self.mend and not self.well else ""
-        return f"{'ok   ' if self.well else 'FAULT'} {self.part}: {self.state}{mend}"
 
 
 @with_settings(server=True)
@@ -57,10 +44,12 @@ async def _checks(settings: Settings) -> AsyncIterator[Check]:
     yield anvil
     for chain in await _chains(settings, anvil_found=anvil.well):
         yield chain
-    yield await _database(settings)
+    for stored in await _stored(settings):
+        yield stored
     for part in await _model(settings):
         yield part
     yield check_descriptors(settings)
+    yield _feeds(settings)
 
 
 async def _model(settings: Settings) -> list[Check]:
@@ -152,16 +141,31 @@ async def _chain_states(settings: Settings) -> dict[str, str]:
         await simulator.close()
 
 
-async def _database(settings: Settings) -> Check:
-    from txexplain.store.opening import CannotStart, open_store  # noqa: PLC0415 - keeps the program's start fast
+async def _stored(settings: Settings) -> list[Check]:
+    """The database, and what is kept in it and beside it."""
+    from txexplain.store.keys import KeyRepository  # noqa: PLC0415 - keeps the program's start fast
+    from txexplain.store.opening import CannotStart, open_store  # noqa: PLC0415 - as above
 
     mend = "--database-url URL; see that the file can be written or the server answers"
+    spool = check_spool(settings)
     try:
         store = await open_store(settings)
     except CannotStart as error:
-        return Check("database", well=False, state=str(error), mend=mend)
+        return [Check("database", well=False, state=str(error), mend=mend), spool]
     try:
         state = await store.health()
+        database = Check("database", well=state == "ok", state=state, mend=mend)
+        return [database, spool, await check_keys(settings, KeyRepository(store.engine), time.time_ns() // 1_000_000)]
     finally:
         await store.close()
-    return Check("database", well=state == "ok", state=state, mend=mend)
+
+
+def _feeds(settings: Settings) -> Check:
+    from policies.feeds.library import open_feeds  # noqa: PLC0415 - keeps the program's start fast
+
+    index = open_feeds(settings.feeds, int(time.time()))
+    if settings.feeds is None:
+        return Check("feeds", well=True, state="none configured, so no site and no address is known to be bad")
+    missing = "; ".join(it.reason for it in index.missing)
+    state = f"{len(index.tables)} in force with {index.entries} entries" + (f"; {missing}" if missing else "")
+    return Check("feeds", well=not missing, state=state, mend="txexplain feeds import KIND PATH, with a fresh list")

@@ -15,7 +15,7 @@ from txexplain.setting_sections.gateway import GatewaySettings
 from txexplain.settings import DEFAULT_FILE, BadSettings, Settings, load_settings
 
 _MANY = frozenset({"rpc", "hardfork", "cors_origin", "residency"})
-_FILE_ONLY = frozenset({"regions", "prices"})
+_FILE_ONLY = frozenset({"regions", "prices", "company"})
 """Tables, which only the settings file can hold."""
 
 _SERVER_ONLY = frozenset({*GatewaySettings.model_fields, *ConsoleSettings.model_fields})

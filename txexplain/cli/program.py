@@ -16,6 +16,7 @@ from txexplain.cli.exit_status import BAD_INPUT, INTERNAL, INTERRUPTED
 from txexplain.cli.explain import explain
 from txexplain.cli.feeds import feeds
 from txexplain.cli.keys import keys
+from txexplain.cli.mcp import mcp
 from txexplain.cli.output import say
 from txexplain.cli.replay import replay
 from txexplain.cli.reports import reports, tenants
@@ -36,6 +37,7 @@ app.command()(explain)
 app.command()(replay)
 app.command()(backtest)
 app.command()(doctor)
+app.command()(mcp)
 app.command()(version)
 app.add_typer(database, name="db")
 app.add_typer(config, name="config")

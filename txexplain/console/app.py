@@ -14,12 +14,15 @@ from txexplain.console.access.headers import HEADERS
 from txexplain.console.pages import (
     account,
     audit,
+    company,
     decide,
+    feeds,
     labels,
     live,
     people,
     profile,
     queue,
+    recheck,
     replay,
     report,
     rules,
@@ -36,7 +39,8 @@ _STATIC: Final = Path(__file__).parent / "static"
 _KINDS: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".txt": "text/plain"}
 _FILES: Final = frozenset(path.name for path in _STATIC.iterdir() if path.suffix in _KINDS)
 _PARTS: Final = (
-    sign_in, queue, report, decide, replay, labels, rules, profile, status, audit, people, account, views, live,
+    sign_in, company, queue, report, decide, recheck, replay, labels, rules, profile, status, feeds, audit, people,
+    account, views, live,
 )  # fmt: skip
 
 

@@ -9,14 +9,18 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from txexplain.analyst_policies import AnalystPolicies
+from txexplain.authors import TEMPLATES, Authors
+from txexplain.console.access.provider import Provider
 from txexplain.console.access.sign_in import SignIn
 from txexplain.console.data.actions import ActionRepository
 from txexplain.console.data.backfill import fill_queue
 from txexplain.console.data.labels import LabelRepository
+from txexplain.console.data.logins import LoginRepository
 from txexplain.console.data.people import PeopleRepository
 from txexplain.console.data.profiles import ProfileRepository
 from txexplain.console.data.quality import QualityRepository
 from txexplain.console.data.queue import QueueRepository
+from txexplain.console.data.spending import SpendingRepository
 from txexplain.console.data.throttle import ThrottleRepository
 from txexplain.console.data.trail import TrailRepository
 from txexplain.console.data.views import ViewRepository
@@ -34,33 +38,48 @@ _LOOK_SECONDS: Final = 2.0
 """Between two looks for labels and profiles that another replica has changed."""
 
 
+_ACCOUNT_SECONDS: Final = 5.0
+"""Between two writings of what texts have cost; a process that is killed loses so much of it."""
+
+
 @asynccontextmanager
 async def open_console(
-    settings: Settings, store: ReportStore, pipeline: Pipeline, policies: AnalystPolicies
+    settings: Settings,
+    store: ReportStore,
+    pipeline: Pipeline,
+    policies: AnalystPolicies,
+    authors: Authors = TEMPLATES,
 ) -> AsyncIterator[Console]:
     """The console, with labels and profiles in force before the first request is judged. Raises `StoreUnavailable`.
 
     It has connections of its own: on SQLite the store has one only, and no page may hold a judgement up.
     """
-    engine = open_engine(database_url(settings.database_url.get_secret_value()))
-    console = make_console(settings, engine, store, pipeline, policies)
+    engine = open_engine(database_url(settings.database_url.get_secret_value()), searching=True)
+    console = make_console(settings, engine, store, pipeline, policies, authors)
     tasks: list[asyncio.Task[None]] = []
     try:
         await tell_desk(console)
         tasks.append(asyncio.create_task(_fill(engine), name="fill the queue"))
         tasks.append(asyncio.create_task(_follow(console), name="follow labels"))
+        tasks.append(asyncio.create_task(_account(console), name="write the costs"))
         yield console
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await write_costs(console)
         await console.live.close()
         await console.quality.close()
         await engine.dispose()
 
 
-def make_console(
-    settings: Settings, engine: AsyncEngine, store: ReportStore, pipeline: Pipeline, policies: AnalystPolicies
+def make_console(  # noqa: PLR0913, PLR0917 - the console has these parts
+    settings: Settings,
+    engine: AsyncEngine,
+    store: ReportStore,
+    pipeline: Pipeline,
+    policies: AnalystPolicies,
+    authors: Authors = TEMPLATES,
 ) -> Console:
     """The parts over an open engine."""
     people = PeopleRepository(engine)
@@ -80,6 +99,10 @@ def make_console(
         views=ViewRepository(engine),
         trail=TrailRepository(engine),
         live=LiveQueue(queue),
+        spending=SpendingRepository(engine),
+        authors=authors,
+        logins=LoginRepository(engine),
+        provider=None if settings.company is None else Provider(settings.company, settings.company_secret),
     )
 
 
@@ -97,3 +120,21 @@ async def _follow(console: Console) -> None:
             await tell_desk(console)
         except StoreUnavailable:
             _logger.warning("labels and profiles could not be read; those known before still count")
+
+
+async def _account(console: Console) -> None:
+    while True:
+        await asyncio.sleep(_ACCOUNT_SECONDS)
+        await write_costs(console)
+
+
+async def write_costs(console: Console) -> None:
+    """Keep what texts have cost since the last time. What cannot be written now is written later."""
+    spent = console.authors.spending.take()
+    if not spent:
+        return
+    try:
+        await console.spending.add(spent)
+    except StoreUnavailable:
+        console.authors.spending.add(spent)
+        _logger.warning("costs could not be written; they are kept until the database answers")

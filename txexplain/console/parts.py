@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from txexplain.analyst_policies import AnalystPolicies
+from txexplain.authors import Authors
+from txexplain.console.access.provider import Provider
 from txexplain.console.access.sign_in import SignIn
 from txexplain.console.data.actions import ActionRepository
 from txexplain.console.data.labels import LabelRepository
+from txexplain.console.data.logins import LoginRepository
 from txexplain.console.data.people import PeopleRepository
 from txexplain.console.data.profiles import ProfileRepository
 from txexplain.console.data.quality import QualityRepository
 from txexplain.console.data.queue import QueueRepository
+from txexplain.console.data.spending import SpendingRepository
 from txexplain.console.data.trail import TrailRepository
 from txexplain.console.data.views import ViewRepository
 from txexplain.console.live import LiveQueue
@@ -38,6 +42,10 @@ class Console:
     views: ViewRepository
     trail: TrailRepository
     live: LiveQueue
+    spending: SpendingRepository
+    authors: Authors
+    logins: LoginRepository
+    provider: Provider | None
 
 
 def console_of(request: Request) -> Console:

@@ -33,6 +33,8 @@ def write_profile(manifest: Manifest, path: Path) -> Path:
     tables.append(_table(manifest.chain_id, PERMIT2, "Permit2", "permit2"))
     market = manifest.address("seaport_conduit_controller")
     tables.append(_table(manifest.chain_id, market, "Fixture market", "marketplace", sites='["market.example.org"]'))
+    deposit = _table(manifest.chain_id, manifest.account("carol"), "Fixture Exchange", "exchange")
+    tables.append(f'{deposit}takes = ["{manifest.address("usdc")}"]\n')
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(['name = "fixture-chain"\n', *tables]), encoding="utf-8")
     return path

@@ -44,7 +44,7 @@ def command(rpc_url: str, port: int) -> list[str]:
             "--console-two-factor",
             "false",
         ),
-        *("--spool", str(FOLDER / "spool"), "--model", "off", "--host", "127.0.0.1", "--port", str(port)),
+        *("--spool", str(FOLDER / "spool"), "--host", "127.0.0.1", "--port", str(port)),
     ]
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from pydantic.fields import FieldInfo
 from pydantic_settings import PydanticBaseSettingsSource
 
-SECRETS: Final = ("rpc", "database_url")
+SECRETS: Final = ("rpc", "database_url", "company_secret")
 """The settings whose values hold keys or passwords."""
 
 _LARGEST: Final = 64 * 1024

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Table, insert, select, tuple_
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy import Connection, Table, bindparam, insert, select, tuple_
 
 from txexplain.store.queue.tables import queue_items, report_terms
 from txexplain.store.report_store import IdempotencyConflict, StoreRefused, StoreUnavailable
 from txexplain.store.rows import FiledReport
 from txexplain.store.tables import idempotency, report_rules, reports
-from txexplain.store.trail import audited
+from txexplain.store.trail import lock
 
 Filed = str | StoreUnavailable | IdempotencyConflict
 """What became of one report: the id under which it is kept (an earlier one's, where its key had been used), or why
@@ -18,26 +17,31 @@ it is not."""
 _Names = dict[tuple[str, str], tuple[str, str]]
 """From tenant and idempotency key to the request's hash and the report's id."""
 
+_KEPT = select(reports.c.id, reports.c.tenant, reports.c.content).where(
+    reports.c.id.in_(bindparam("ids", expanding=True))
+)
 
-async def write_batch(engine: AsyncEngine, batch: Sequence[FiledReport]) -> list[Filed]:
-    """Write them all; what became of each. Raises the database's errors, and then none is written."""
-    async with audited(engine, {item.filing.tenant for item in batch}) as (connection, trail):
-        # Under the lock nobody else can add a report or a name for these tenants, so what is read here stays true.
-        kept = await _kept(connection, batch)
-        names = await _names(connection, batch)
-        outcomes: list[Filed] = []
-        new: list[FiledReport] = []
-        for item in batch:
-            outcome = _outcome(item, kept, names)
-            outcomes.append(outcome)
-            if outcome == item.id and item.id not in kept:
-                kept[item.id] = (item.filing.tenant, item.content)
-                if item.filing.idempotency is not None:
-                    name = item.filing.idempotency
-                    names.setdefault((item.filing.tenant, name.key), (name.request, item.id))
-                new.append(item)
-                trail.record(item.filing.tenant, item.filing.actor, "report.added", item.id, item.content)
-        await _insert(connection, new, names)
+
+def write_batch(connection: Connection, batch: Sequence[FiledReport]) -> list[Filed]:
+    """Write them all within the transaction; what became of each. Raises the database's errors."""
+    trail = lock(connection, {item.filing.tenant for item in batch})
+    # Under the lock nobody else can add a report or a name for these tenants, so what is read here stays true.
+    kept = _kept(connection, batch)
+    names = _names(connection, batch)
+    outcomes: list[Filed] = []
+    new: list[FiledReport] = []
+    for item in batch:
+        outcome = _outcome(item, kept, names)
+        outcomes.append(outcome)
+        if outcome == item.id and item.id not in kept:
+            kept[item.id] = (item.filing.tenant, item.content)
+            if item.filing.idempotency is not None:
+                name = item.filing.idempotency
+                names.setdefault((item.filing.tenant, name.key), (name.request, item.id))
+            new.append(item)
+            trail.record(item.filing.tenant, item.filing.actor, "report.added", item.id, item.content)
+    _insert(connection, new, names)
+    trail.write(connection)
     return outcomes
 
 
@@ -54,20 +58,20 @@ def _outcome(item: FiledReport, kept: dict[str, tuple[str, str]], names: _Names)
     return IdempotencyConflict("this Idempotency-Key was used for another request")
 
 
-async def _kept(connection: AsyncConnection, batch: Sequence[FiledReport]) -> dict[str, tuple[str, str]]:
-    wanted = select(reports.c.id, reports.c.tenant, reports.c.content).where(reports.c.id.in_([i.id for i in batch]))
-    return {row.id: (row.tenant, row.content) for row in await connection.execute(wanted)}
+def _kept(connection: Connection, batch: Sequence[FiledReport]) -> dict[str, tuple[str, str]]:
+    rows = connection.execute(_KEPT, {"ids": [item.id for item in batch]})
+    return {row.id: (row.tenant, row.content) for row in rows}
 
 
-async def _names(connection: AsyncConnection, batch: Sequence[FiledReport]) -> _Names:
+def _names(connection: Connection, batch: Sequence[FiledReport]) -> _Names:
     asked = [(i.filing.tenant, i.filing.idempotency.key) for i in batch if i.filing.idempotency is not None]
     if not asked:
         return {}
     wanted = select(idempotency).where(tuple_(idempotency.c.tenant, idempotency.c.key).in_(asked))
-    return {(row.tenant, row.key): (row.request, row.report_id) for row in await connection.execute(wanted)}
+    return {(row.tenant, row.key): (row.request, row.report_id) for row in connection.execute(wanted)}
 
 
-async def _insert(connection: AsyncConnection, new: Sequence[FiledReport], names: _Names) -> None:
+def _insert(connection: Connection, new: Sequence[FiledReport], names: _Names) -> None:
     named = [
         {
             "tenant": item.filing.tenant,
@@ -88,4 +92,4 @@ async def _insert(connection: AsyncConnection, new: Sequence[FiledReport], names
     )
     for table, values in rows:
         if values:
-            await connection.execute(insert(table), values)
+            connection.execute(insert(table), values)

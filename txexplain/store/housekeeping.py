@@ -59,7 +59,10 @@ class Housekeeping:
         async with named_faults("delete a tenant"), audited(self._engine, {tenant}) as (connection, trail):
             theirs = select(console.people.c.id).where(console.people.c.tenant == tenant)
             await connection.execute(delete(console.sessions).where(console.sessions.c.person_id.in_(theirs)))
-            own = (console.people, console.labels, console.views, console.profiles, console.actions)
+            own = (
+                *(console.people, console.labels, console.views, console.profiles, console.actions),
+                console.spending,
+            )
             for table in (api_keys, usage, idempotency, feedback, *own):
                 await connection.execute(delete(table).where(table.c.tenant == tenant))
             await connection.execute(delete(tenants).where(tenants.c.id == tenant))

@@ -49,8 +49,7 @@ async def open_spooled_store(settings: Settings) -> SpooledStore:
         prepare = partial(_upgrade, settings, engine)
     store = SqlReportStore(engine)
     try:
-        spool = Spool(settings.spool / _name_of(settings), settings.spool_megabytes * 1_000_000)
-        spooled = SpooledStore(store, spool, prepare=prepare)
+        spooled = SpooledStore(store, open_spool(settings), prepare=prepare)
         await spooled.start()
     except OSError as error:
         await store.close()
@@ -77,6 +76,11 @@ def _unusable(settings: Settings, error: Exception) -> CannotStart:
 
 def _shown(settings: Settings) -> str:
     return database_url(settings.database_url.get_secret_value()).render_as_string(hide_password=True)
+
+
+def open_spool(settings: Settings) -> Spool:
+    """The spool for the configured database. Raises OSError."""
+    return Spool(settings.spool / _name_of(settings), settings.spool_megabytes * 1_000_000)
 
 
 def _name_of(settings: Settings) -> str:

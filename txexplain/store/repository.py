@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from policies.severity import Level
 from txexplain.filing import LOCAL, LOCAL_TENANT, Filing
 from txexplain.report import Report
+from txexplain.store.database import open_batches
 from txexplain.store.faults import named_faults
 from txexplain.store.feedback import Feedback
 from txexplain.store.report_store import IdempotencyConflict, StoreUnavailable
@@ -26,7 +27,8 @@ class SqlReportStore:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-        self._writer = Writer(engine)
+        self._batches = open_batches(engine)
+        self._writer = Writer(self._batches)
 
     @property
     def engine(self) -> AsyncEngine:
@@ -113,6 +115,7 @@ class SqlReportStore:
     async def close(self) -> None:
         """Write what is waiting and close the pool."""
         await self._writer.close()
+        await self._batches.close()
         await self._engine.dispose()
 
 

@@ -9,13 +9,26 @@ import time
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from txexplain.store.chain import START, Entry
 from txexplain.store.tables import audit, audit_heads
+
+# Built once: building a statement took longer than SQLite takes to answer it.
+_HEADS = (
+    select(audit_heads)
+    .where(audit_heads.c.tenant.in_(bindparam("tenants", expanding=True)))
+    .order_by(audit_heads.c.tenant)
+    .with_for_update()
+)
+_MOVE_HEAD = (
+    update(audit_heads)
+    .where(audit_heads.c.tenant == bindparam("of"))
+    .values(seq=bindparam("to"), hash=bindparam("last"))
+)
 
 
 class Trail:
@@ -34,37 +47,45 @@ class Trail:
         self._entries.append(entry)
         self._heads[tenant] = (entry.seq, entry.hash)
 
-    async def write(self, connection: AsyncConnection) -> None:
+    def write(self, connection: Connection) -> None:
         """Write the entries and the new heads."""
         if not self._entries:
             return
-        await connection.execute(insert(audit), [dataclasses.asdict(entry) for entry in self._entries])
-        for tenant in {entry.tenant for entry in self._entries}:
-            seq, last = self._heads[tenant]
-            changed = update(audit_heads).where(audit_heads.c.tenant == tenant).values(seq=seq, hash=last)
-            await connection.execute(changed)
+        connection.execute(insert(audit), [dataclasses.asdict(entry) for entry in self._entries])
+        moved = {entry.tenant: self._heads[entry.tenant] for entry in self._entries}
+        connection.execute(
+            _MOVE_HEAD, [{"of": tenant, "to": seq, "last": last} for tenant, (seq, last) in moved.items()]
+        )
 
 
 @asynccontextmanager
 async def audited(engine: AsyncEngine, tenants: Collection[str]) -> AsyncIterator[tuple[AsyncConnection, Trail]]:
     """A transaction that may write to these tenants' chains; committed at the end of the block with its entries."""
     async with engine.begin() as connection:
-        if connection.dialect.name == "sqlite":
-            # Python's driver would begin only at the first write, after the heads were read.
-            await connection.exec_driver_sql("BEGIN IMMEDIATE")
-        trail = Trail(await _lock(connection, sorted(set(tenants))))
+        trail = await connection.run_sync(lock, tenants)
         yield connection, trail
-        await trail.write(connection)
+        await connection.run_sync(trail.write)
 
 
-async def _lock(connection: AsyncConnection, tenants: list[str]) -> dict[str, tuple[int, str]]:
+def lock(connection: Connection, tenants: Collection[str]) -> Trail:
+    """Lock the chains of these tenants to the end of the transaction, which must have done nothing before."""
+    if connection.dialect.name == "sqlite":
+        # Python's driver would begin only at the first write, after the heads were read.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    return Trail(_heads(connection, sorted(set(tenants))))
+
+
+def _heads(connection: Connection, tenants: list[str]) -> dict[str, tuple[int, str]]:
     """The heads, locked in the order of the names, so that two writers of several chains cannot wait for each other."""
-    wanted = select(audit_heads).where(audit_heads.c.tenant.in_(tenants)).order_by(audit_heads.c.tenant)
-    heads = {row.tenant: (row.seq, row.hash) for row in await connection.execute(wanted.with_for_update())}
+    heads = _read_heads(connection, tenants)
     missing = [tenant for tenant in tenants if tenant not in heads]
     if not missing:
         return heads
     insert_new = insert_sqlite if connection.dialect.name == "sqlite" else insert_postgresql
     rows = [{"tenant": tenant, "seq": 0, "hash": START} for tenant in missing]
-    await connection.execute(insert_new(audit_heads).on_conflict_do_nothing(), rows)
-    return {row.tenant: (row.seq, row.hash) for row in await connection.execute(wanted.with_for_update())}
+    connection.execute(insert_new(audit_heads).on_conflict_do_nothing(), rows)
+    return _read_heads(connection, tenants)
+
+
+def _read_heads(connection: Connection, tenants: list[str]) -> dict[str, tuple[int, str]]:
+    return {row.tenant: (row.seq, row.hash) for row in connection.execute(_HEADS, {"tenants": tenants})}

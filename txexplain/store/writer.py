@@ -6,14 +6,13 @@ report waits for the commit before it, and then goes with all that have come mea
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
 import structlog
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from txexplain.store.filing_batch import Filed, write_batch
+from txexplain.store.batch_engine import BatchEngine
+from txexplain.store.filing_batch import Filed
 from txexplain.store.report_store import StoreRefused, StoreUnavailable
 from txexplain.store.rows import FiledReport
 
@@ -30,16 +29,10 @@ _Waiting = tuple[FiledReport, "asyncio.Future[Filed]"]
 
 
 class Writer:
-    """Commits what is given to it, batch by batch. `write` is replaced in tests of its order and failures."""
+    """Commits what is given to it, batch by batch."""
 
-    def __init__(
-        self,
-        engine: AsyncEngine,
-        write: Callable[[AsyncEngine, Sequence[FiledReport]], Awaitable[list[Filed]]] = write_batch,
-        patience: float = _PATIENCE_SECONDS,
-    ) -> None:
+    def __init__(self, engine: BatchEngine, patience: float = _PATIENCE_SECONDS) -> None:
         self._engine = engine
-        self._write = write
         self._patience = patience
         self._waiting: list[_Waiting] = []
         self._task: asyncio.Task[None] | None = None
@@ -88,13 +81,13 @@ class Writer:
                 future.set_result(outcome)
 
     async def _attempt(self, items: list[FiledReport]) -> list[Filed]:
-        work = asyncio.ensure_future(self._write(self._engine, items))
+        work = asyncio.ensure_future(self._engine.write(items))
         done, _ = await asyncio.wait({work}, timeout=self._patience)
         if not done:
             # Cancelling may itself wait for the silent database; its connections are left behind instead.
             work.cancel()
             with contextlib.suppress(SQLAlchemyError, OSError):
-                await self._engine.dispose(close=False)
+                await self._engine.abandon()
             _logger.error("store unavailable", action="write reports", reason="no answer", reports=len(items))
             return [StoreUnavailable("the database does not answer")] * len(items)
         error = work.exception()

@@ -38,7 +38,9 @@ def _shown_change(change: AssetChange) -> str:
 
 
 def _signed(asset: Asset, amount: int) -> str:
-    return f"{'-' if amount < 0 else '+'}{amount_of(asset, abs(amount))}"
+    """As "-1.5 ETH"; a rounded amount keeps its mark in front of the sign: "~-0.000118 ETH"."""
+    shown = amount_of(asset, abs(amount))
+    return f"{'~' * shown.startswith('~')}{'-' if amount < 0 else '+'}{shown.removeprefix('~')}"
 
 
 def write_approval(approval: ApprovalChange) -> ApprovalShape:

@@ -1,5 +1,7 @@
 """Effects as the contract writes them."""
 
+from collections.abc import Iterator
+
 from decoders.foreign_text import plain
 from decoders.outcome import Known, Unavailable
 from simulation.effects import AccountState, Effects, EventMismatch, Revert
@@ -9,6 +11,7 @@ from txexplain.wire.call_tree import call_tree
 from txexplain.wire.evasion import write_evasion
 from txexplain.wire.shapes import (
     AccountShape,
+    CauseShape,
     ChangeableShape,
     EffectsShape,
     EventMismatchShape,
@@ -28,6 +31,8 @@ def write_effects(outcome: Known[Effects] | Unavailable) -> EffectsShape | Unava
         "revert": _revert(effects.revert),
         "gas_used": hex(effects.gas_used),
         "fee": str(effects.fee),
+        "l1_fee": str(effects.l1_fee.value) if isinstance(effects.l1_fee, Known) else None,
+        "l1_fee_reason": effects.l1_fee.reason if isinstance(effects.l1_fee, Unavailable) else None,
         "calls": call_tree(effects.frames),
         "asset_changes": [write_asset_change(change) for change in effects.asset_changes],
         "approvals": [write_approval(approval) for approval in effects.approvals],
@@ -47,6 +52,9 @@ def write_effects(outcome: Known[Effects] | Unavailable) -> EffectsShape | Unava
         "changeable": _changeable(effects.witness),
         "incomplete": list(effects.incomplete),
         "assumptions": list(effects.assumptions),
+        "batch": [
+            {"status": it.status, "revert": _revert(it.revert), "gas_used": hex(it.gas_used)} for it in effects.batch
+        ],
     }
 
 
@@ -54,7 +62,20 @@ def _revert(revert: Revert | None) -> RevertShape | None:
     """The revert; its message is written by the contract called, hence made safe, `data` holds the very bytes."""
     if revert is None:
         return None
-    return {"signature": revert.signature, "message": plain(revert.message, limit=256), "data": revert.data}
+    return {
+        "signature": revert.signature,
+        "message": plain(revert.message, limit=256),
+        "data": revert.data,
+        "candidates": list(revert.candidates),
+        "causes": list(_causes(revert.cause)),
+    }
+
+
+def _causes(cause: Revert | None) -> Iterator[CauseShape]:
+    while cause is not None:
+        message = plain(cause.message, limit=256)
+        yield {"signature": cause.signature, "message": message, "candidates": list(cause.candidates)}
+        cause = cause.cause
 
 
 def _changeable(witness: Witness | None) -> list[ChangeableShape]:

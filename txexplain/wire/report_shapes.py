@@ -1,6 +1,6 @@
 """The shapes of the calls about stored reports and of many requests at once."""
 
-from typing import Any, Final, Literal, NotRequired
+from typing import NotRequired
 
 from typing_extensions import TypedDict
 
@@ -19,20 +19,6 @@ class ReplayAnswer(TypedDict):
     level: str
     replayed_level: str
     differs: list[str]
-
-
-class FeedbackBody(TypedDict):
-    """What became of it. At least one of `outcome`, `opinion` and `note`."""
-
-    outcome: NotRequired[Literal["signed", "rejected"]]
-    opinion: NotRequired[Literal["false_positive", "false_negative", "correct"]]
-    note: NotRequired[str]
-
-
-class FeedbackAnswer(TypedDict):
-    """The feedback is kept under this id."""
-
-    id: str
 
 
 class BulkBody(TypedDict):
@@ -74,12 +60,3 @@ class SearchAnswer(TypedDict):
 
     reports: list[FoundReport]
     next: str | None
-
-
-FEEDBACK_EXAMPLES: Final[dict[str, Any]] = {
-    "signed": {"summary": "The user signed it", "value": {"outcome": "signed"}},
-    "false_alarm": {
-        "summary": "A warning that was wrong",
-        "value": {"opinion": "false_positive", "note": "It is our own vault."},
-    },
-}

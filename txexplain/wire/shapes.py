@@ -75,12 +75,22 @@ class AccountShape(TypedDict):
     delegate: str | None
 
 
+class CauseShape(TypedDict):
+    """A reason that another contract gave, inside the reason of the call."""
+
+    signature: str | None
+    message: str
+    candidates: list[str]
+
+
 class RevertShape(TypedDict):
-    """Why the call fails."""
+    """Why the call fails. `candidates`: published errors that it may be; `causes`: reasons within, outer first."""
 
     signature: str | None
     message: str
     data: str
+    candidates: list[str]
+    causes: list[CauseShape]
 
 
 class ChangeableShape(TypedDict):
@@ -95,14 +105,28 @@ class ChangeableShape(TypedDict):
     mark: Literal["implementation", "beacon", "admin", "owner-storage"]
 
 
+class CallOutcomeShape(TypedDict):
+    """How one call of a batch ended."""
+
+    status: Literal["success", "reverted", "halted"]
+    revert: RevertShape | None
+    gas_used: str
+
+
 class EffectsShape(TypedDict):
-    """What happens on the chain if the request is signed."""
+    """What happens on the chain if the request is signed.
+
+    `l1_fee` is what a rollup charges for the bytes on its parent chain, in wei, beside `fee`; `l1_fee_reason` why there
+    is none.
+    """
 
     status: Literal["success", "reverted", "halted"]
     basis: Literal["request", "permit-used"]
     revert: RevertShape | None
     gas_used: str
     fee: str
+    l1_fee: str | None
+    l1_fee_reason: str | None
     calls: CallFrameShape | None
     asset_changes: list[AssetChangeShape]
     approvals: list[ApprovalShape]
@@ -113,6 +137,7 @@ class EffectsShape(TypedDict):
     changeable: list[ChangeableShape]
     incomplete: list[str]
     assumptions: list[str]
+    batch: list[CallOutcomeShape]
 
 
 class UnavailableShape(TypedDict):

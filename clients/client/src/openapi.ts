@@ -561,6 +561,20 @@ export interface components {
             readonly value: string;
         };
         /**
+         * CallOutcomeShape
+         * @description How one call of a batch ended.
+         */
+        readonly CallOutcomeShape: {
+            /** Gas Used */
+            readonly gas_used: string;
+            readonly revert: components["schemas"]["RevertShape"] | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            readonly status: "success" | "reverted" | "halted";
+        };
+        /**
          * CallShape
          * @description A decoded call and the calls inside it.
          */
@@ -589,6 +603,18 @@ export interface components {
             readonly target: string | null;
             /** Value */
             readonly value: string;
+        };
+        /**
+         * CauseShape
+         * @description A reason that another contract gave, inside the reason of the call.
+         */
+        readonly CauseShape: {
+            /** Candidates */
+            readonly candidates: readonly string[];
+            /** Message */
+            readonly message: string;
+            /** Signature */
+            readonly signature: string | null;
         };
         /**
          * ChangeableShape
@@ -701,6 +727,9 @@ export interface components {
         /**
          * EffectsShape
          * @description What happens on the chain if the request is signed.
+         *
+         *     `l1_fee` is what a rollup charges for the bytes on its parent chain, in wei, beside `fee`; `l1_fee_reason` why there
+         *     is none.
          */
         readonly EffectsShape: {
             /** Accounts */
@@ -716,6 +745,8 @@ export interface components {
              * @enum {string}
              */
             readonly basis: "request" | "permit-used";
+            /** Batch */
+            readonly batch: readonly components["schemas"]["CallOutcomeShape"][];
             readonly calls: components["schemas"]["CallFrameShape"] | null;
             /** Changeable */
             readonly changeable: readonly components["schemas"]["ChangeableShape"][];
@@ -728,6 +759,10 @@ export interface components {
             readonly gas_used: string;
             /** Incomplete */
             readonly incomplete: readonly string[];
+            /** L1 Fee */
+            readonly l1_fee: string | null;
+            /** L1 Fee Reason */
+            readonly l1_fee_reason: string | null;
             readonly revert: components["schemas"]["RevertShape"] | null;
             /** State Changes */
             readonly state_changes: readonly components["schemas"]["StateChangeShape"][];
@@ -1105,9 +1140,13 @@ export interface components {
         };
         /**
          * RevertShape
-         * @description Why the call fails.
+         * @description Why the call fails. `candidates`: published errors that it may be; `causes`: reasons within, outer first.
          */
         readonly RevertShape: {
+            /** Candidates */
+            readonly candidates: readonly string[];
+            /** Causes */
+            readonly causes: readonly components["schemas"]["CauseShape"][];
             /** Data */
             readonly data: string;
             /** Message */

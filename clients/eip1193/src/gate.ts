@@ -4,6 +4,7 @@ import { type Cause, InvalidParamsError, RejectedError } from "./errors.js";
 import { judge, namesItsChain, type SigningRequest } from "./judge.js";
 import type { GateOptions } from "./options.js";
 import { Slots, Turns } from "./order.js";
+import { isSameOutcome } from "./same-outcome.js";
 import { stillHolds } from "./still-holds.js";
 
 /** How often a request is judged again because its outcome changed, before it is rejected. */
@@ -59,7 +60,7 @@ export class Gate {
     }
   }
 
-  /** Decide, and look a last time: a report about a world that is gone is replaced, and decided upon again. */
+  /** Decide, and look a last time: a report that no longer holds is replaced, and another outcome decided upon anew. */
   async #settle(first: Subject, request: SigningRequest): Promise<[Subject, Ruling]> {
     let subject = first;
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
@@ -68,10 +69,16 @@ export class Gate {
       if (look === "holds") {
         return [subject, ruling.forwarded ? await this.#lastRuling(ruling, subject, request) : ruling];
       }
-      subject =
-        look === "changed"
-          ? { ...(await judge(request, this.options)), renewed: true }
-          : { ...subject, outcome: { kind: "unavailable", error: look.error } };
+      if (look !== "changed") {
+        subject = { ...subject, outcome: { kind: "unavailable", error: look.error } };
+        continue;
+      }
+      const again = await judge(request, this.options);
+      if (isSameOutcome(subject.outcome, again.outcome)) {
+        // What was decided upon is what happens, however the world changed: nobody need decide again.
+        return [again, await this.#lastRuling(ruling, again, request)];
+      }
+      subject = { ...again, renewed: true };
     }
     return [subject, { forwarded: false, by: "outcome-changed" }];
   }

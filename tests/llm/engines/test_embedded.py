@@ -17,6 +17,8 @@ pytestmark = pytest.mark.model
 
 PROMPT = "<|im_start|>user\nWhat happens?<|im_end|>\n<|im_start|>assistant\n"
 CHOICE = Ask(PROMPT, 'root ::= "You pay " ("α" | "β") "."\n', 32, ("<|im_end|>",))
+WAYS = (("You pay α.", "You send α away."), ("Sign only if you know why.", "Sign only what you understand."))
+BRANCHING = Ask(PROMPT, "", 64, ("<|im_end|>",), WAYS)
 ENDLESS = Ask(PROMPT, "root ::= [a-z ]*\n", 900)
 
 
@@ -90,6 +92,28 @@ async def test_a_cancelled_reader_stops_the_engine_too(engine: EmbeddedEngine) -
         reader.cancel()
     async with asyncio.timeout(20):
         assert text_of(await written(engine)).startswith("You pay")
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_text_of_known_ways_is_one_of_them_and_the_same_beside_others(engine: EmbeddedEngine) -> None:
+    pieces = await written(engine, BRANCHING)
+    allowed = {f"{first} {second}" for first in WAYS[0] for second in WAYS[1]}
+    assert text_of(pieces) in allowed
+    assert [piece.finish for piece in pieces if piece.finish] == [Finish.STOP]
+    assert pieces[-1].usage is not None
+    assert 0 < pieces[-1].usage.completion_tokens < 24
+    together = await asyncio.gather(*(written(engine, ask) for ask in (BRANCHING, CHOICE, BRANCHING, CHOICE)))
+    assert {text_of(pieces) for pieces in together[::2]} == {text_of(pieces)}
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_dropped_text_of_known_ways_frees_its_slot(engine: EmbeddedEngine) -> None:
+    for _ in range(8):
+        async with aclosing(engine.write(BRANCHING)) as pieces:
+            async for _piece in pieces:
+                break
+    async with asyncio.timeout(20):
+        assert text_of(await written(engine, CHOICE)).startswith("You pay")
 
 
 @pytest.mark.asyncio(loop_scope="module")

@@ -5,10 +5,12 @@ import asyncio
 import pytest
 
 from llm.engines.engine import Ask
-from llm.routing.attempt import Task
-from llm.routing.decisions import Health, Limits
+from llm.engines.openai_http import OpenAiEngine
+from llm.routing.attempt import Place, Task
+from llm.routing.decisions import HERE, Health, Limits, Region
 from llm.routing.prober import probe_forever
 from llm.routing.router import Routed, Router
+from llm.routing.table import RoutingTable
 from simulation.deadline import Deadline
 from tests.llm.engines.stand_in import (
     Behaviour,
@@ -18,6 +20,7 @@ from tests.llm.engines.stand_in import (
     hang_in_the_middle,
     reset,
     says,
+    serving,
     status,
     write_well,
 )
@@ -93,6 +96,18 @@ async def test_what_does_not_fit_the_budget_is_not_sent() -> None:
     async with regions(write_well) as (router, (home,)):
         assert (await ask(router, 0.5, task=task)).reason == "region eu-1: unfit"
         assert not home.asked
+
+
+async def test_only_an_engine_of_our_own_with_nothing_else_to_do_is_tried_against_what_was_measured() -> None:
+    task = Task(Ask("what?", 'root ::= "yes"\n', 64), least=10)
+    for residency, text in (("eu", None), (HERE, "yes")):
+        async with serving(write_well, text="yes") as server:
+            region = Region("only", residency)
+            place = Place(OpenAiEngine(server.url, "model"))
+            router = Router(RoutingTable([region]), {"only": place})
+            place.rate.tokens_per_second = 1.0
+            assert (await ask(router, 0.9, task=task)).text == text
+            await router.close()
 
 
 async def test_tokens_are_capped_by_what_is_affordable() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from llm.routing.decisions import Answer, Fault, GiveUp, Health, Limits, Region, Send, Stop
+from llm.routing.decisions import HERE, Answer, Fault, GiveUp, Health, Limits, Region, Send, Stop
 from llm.routing.table import RoutingTable
 
 EU, US, ASIA = Region("eu-1", "eu"), Region("us-1", "us"), Region("ap-1", "asia")
@@ -48,6 +48,20 @@ def test_a_slow_time_is_forgotten_after_a_minute() -> None:
     routes = table(EU, US)
     serve(routes, EU, 9.0, 10)
     assert routes.begin(1, None, 100.0, 101.5) == (Send("eu-1"),)
+
+
+def test_an_engine_in_this_process_that_is_slow_stays_in_use_and_is_known_to_be_slow() -> None:
+    own = Region("embedded", HERE)
+    routes = table(own)
+    for request in range(5):
+        assert routes.begin(request, None, 0.0, 1.0) == (Send("embedded"),)
+        routes.failed(request, "embedded", 0.8, Fault.SLOW)
+    assert health(routes, own, 0.9) is Health.CLOSED
+    assert routes.reports(0.9)[0].first_token_p50 == pytest.approx(0.8)
+    for request in range(5, 9):
+        routes.begin(request, None, 1.0, 2.0)
+        routes.failed(request, "embedded", 1.1, Fault.BROKEN)
+    assert health(routes, own, 1.2) is Health.OPEN
 
 
 @pytest.mark.parametrize("fault", [Fault.REFUSED, Fault.BROKEN, Fault.GARBAGE, Fault.SLOW, Fault.UNFIT])

@@ -1,5 +1,6 @@
 """The whole application over a database, a stand-in for the simulator, and people of two tenants."""
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -11,6 +12,8 @@ import pytest
 from argon2 import PasswordHasher
 from pydantic import SecretStr
 
+from policies.feeds.library import open_feeds
+from policies.policy import load_policy
 from tests.txexplain.cases import POLICY, report_of
 from tests.txexplain.console.visitor import PASSWORD, Visitor
 from tests.txexplain.fakes import FakeSimulator
@@ -69,11 +72,12 @@ async def opened(url: str, folder: Path, **settings: Any) -> AsyncIterator[Place
     async with AsyncExitStack() as stack:
         store = await open_store(given)
         stack.push_async_callback(store.close)
-        engine = open_engine(database_url(url))
+        engine = open_engine(database_url(url), searching=True)
         stack.push_async_callback(engine.dispose)
         simulator = FakeSimulator()
-        policies = AnalystPolicies(POLICY)
-        services = assemble(given, simulator, POLICY, store)
+        policy = POLICY if given.feeds is None else load_policy(None, open_feeds(given.feeds, int(time.time())))
+        policies = AnalystPolicies(policy)
+        services = assemble(given, simulator, policy, store)
         pipeline = replace(services.pipeline, policy=policies)
         console = make_console(given, engine, store, pipeline, policies)
         stack.push_async_callback(console.quality.close)

@@ -21,6 +21,10 @@ def _routes(method: str) -> list[str]:
     return [route.path for route in parts if method in (route.methods or ())]
 
 
+_DOORS = {"/sign-in", "/company", "/company/back", "/static/{name}"}
+"""What a stranger may reach, because it is how one gets in."""
+
+_BEHIND = sorted({(method, path) for method in ("GET", "POST") for path in _routes(method) if path not in _DOORS})
 _POSTS = sorted(set(_routes("POST")) - _OPEN)
 _ABOUT = sorted(path for method in ("GET", "POST") for path in _routes(method) if "{" in path and path not in _OPEN)
 
@@ -42,10 +46,26 @@ async def _theirs(place: Place) -> dict[str, str]:
         "person_id": place.people["eve"],
         "view_id": view.id,
         "rule_id": "no-such-rule",
+        "name": "no-such-feed",
     }
 
 
+@pytest.mark.parametrize(("method", "path"), _BEHIND)
+async def test_no_route_but_the_doors_serves_a_stranger(place: Place, method: str, path: str) -> None:
+    report = await place.keep()
+    filled = re.sub(r"\{\w+\}", report.id, path)
+    async with place.visitor() as stranger:
+        asked = stranger.get(filled) if method == "GET" else stranger.send(filled, {"decision": "correct"}, token="x")
+        answer = await asked
+
+    assert (answer.status_code, answer.headers.get("location")) == (303, "/console/sign-in")
+    item = await place.console.queue.item("ours", report.id)
+    assert item is not None
+    assert item.version == 1
+
+
 def test_the_routes_are_all_there() -> None:
+    assert {"/reports/{report_id}/recheck", "/feeds/{name}", "/reports/{report_id}/replay"} <= set(_ABOUT)
     assert len(_POSTS) >= 15
     assert len(_ABOUT) >= 12
 

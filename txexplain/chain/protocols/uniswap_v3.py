@@ -9,8 +9,8 @@ from txexplain.chain.deployer import Deployer
 from txexplain.chain.protocols.uniswap_v2 import NO_DEADLINE
 
 FEE: Final = 3_000  # hundredths of a basis point: 0.3%
-# The widest ticks that are multiples of 60, the spacing of the 0.3% fee.
-FULL_RANGE: Final = (-887_220, 887_220)
+# By fee, the widest ticks that are multiples of its spacing (60 and 200).
+FULL_RANGES: Final = {3_000: (-887_220, 887_220), 10_000: (-887_200, 887_200)}
 MINT: Final = "mint((address,address,uint24,int24,int24,uint256,uint256,uint256,uint256,address,uint256))"
 
 
@@ -30,22 +30,25 @@ def deploy(chain: Deployer) -> None:
     router = chain.deploy("uniswap_v3_router", "SwapRouter", factory, weth)
     chain.deploy("uniswap_v3_quoter", "QuoterV2", factory, weth)
     chain.facts["v3_fee"] = FEE
-    _open_pool(chain, (weth, ether(1_000)), (chain.address("usdc"), usdc(2_500_000)))
+    open_v3_pool(chain, "weth_usdc", (weth, ether(1_000)), (chain.address("usdc"), usdc(2_500_000)))
     chain.send(ALICE, chain.address("usdc"), "approve(address,uint256)", router, usdc(5_000))
 
 
-def _open_pool(chain: Deployer, first: tuple[str, int], second: tuple[str, int]) -> None:
-    """V3 wants its tokens in the order of their addresses, and the price as a root in 64.96 fixed point."""
+def open_v3_pool(chain: Deployer, name: str, first: tuple[str, int], second: tuple[str, int], fee: int = FEE) -> None:
+    """A pool of two (token, amount), listed as `v3_pool_NAME`.
+
+    V3 wants its tokens in the order of their addresses, and the price as a root in 64.96 fixed point.
+    """
     (token0, amount0), (token1, amount1) = sorted((first, second), key=lambda side: int(side[0], 16))
     positions = chain.address("uniswap_v3_positions")
     for token in (token0, token1):
         chain.send(LIQUIDITY_PROVIDER, token, "approve(address,uint256)", positions, UNLIMITED)
     root_price = isqrt((amount1 << 192) // amount0)
     create = "createAndInitializePoolIfNecessary(address,address,uint24,uint160)"
-    chain.send(LIQUIDITY_PROVIDER, positions, create, token0, token1, FEE, root_price)
+    chain.send(LIQUIDITY_PROVIDER, positions, create, token0, token1, fee, root_price)
     amounts = (amount0, amount1, 0, 0)
-    position = (token0, token1, FEE, *FULL_RANGE, *amounts, LIQUIDITY_PROVIDER, NO_DEADLINE)
+    position = (token0, token1, fee, *FULL_RANGES[fee], *amounts, LIQUIDITY_PROVIDER, NO_DEADLINE)
     chain.send(LIQUIDITY_PROVIDER, positions, MINT, position)
     factory = chain.address("uniswap_v3_factory")
-    pool = chain.read_address(factory, "getPool(address,address,uint24)", token0, token1, FEE)
-    chain.record("v3_pool_weth_usdc", "UniswapV3Pool", pool)
+    pool = chain.read_address(factory, "getPool(address,address,uint24)", token0, token1, fee)
+    chain.record(f"v3_pool_{name}", "UniswapV3Pool", pool)

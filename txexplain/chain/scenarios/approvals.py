@@ -34,6 +34,12 @@ def revoked_approval(manifest: Manifest) -> Request:
     return transaction(manifest, manifest.address("usdc"), data, gas=GAS)
 
 
+def gas_burning_revocation(manifest: Manifest) -> Request:
+    """Alice takes back an allowance of a token that she was handed unasked, and pays for a million units of gas."""
+    data = encode_call(APPROVE, manifest.address("uniswap_v2_router"), 0)
+    return transaction(manifest, manifest.address("gas_burning_token"), data, gas=2_000_000, origin=HOSTILE_DAPP)
+
+
 def unlimited_account_approval(manifest: Manifest) -> Request:
     """Unlimited USDC for an account without code: no contract needs it, only a thief."""
     return _hostile(manifest, "usdc", encode_call(APPROVE, manifest.account("mallory"), UNLIMITED))

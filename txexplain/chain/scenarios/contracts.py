@@ -26,6 +26,13 @@ def environment_dependent(manifest: Manifest) -> Request:
     return _pay(manifest, "environment_dependent", DEPOSIT, ether(1))
 
 
+def gas_branch(manifest: Manifest) -> Request:
+    """A deposit that comes back with a bonus where a simulation gives more gas than is signed."""
+    data = encode_call("deposit(uint256)", 9)
+    pill = manifest.address("red_pill")
+    return transaction(manifest, pill, data, value=ether(1), gas=200_000, origin=HOSTILE_DAPP)
+
+
 def upgradeable_deposit(manifest: Manifest) -> Request:
     """A deposit into a proxy whose owner can swap the code before the transaction is mined."""
     return _pay(manifest, "upgradeable_after_sign", DEPOSIT, ether(1))

@@ -22,6 +22,16 @@ _DELEGATION: Final = (
     *("delegate:address", "delegator:address", "authority:bytes32", "caveats:Caveat[]", "salt:uint256"),
 )
 
+_BLUR_ORDER: Final = (
+    *("trader:address", "side:uint8", "matchingPolicy:address", "collection:address", "tokenId:uint256"),
+    *("amount:uint256", "paymentToken:address", "price:uint256", "listingTime:uint256", "expirationTime:uint256"),
+    *("fees:Fee[]", "salt:uint256", "extraParams:bytes", "nonce:uint256"),
+)
+# MetaMask's delegation framework 1.3.0 has these addresses on every chain.
+_ERC20_AMOUNT: Final = "0xf100b0819427117EcF76Ed94B358B1A5b5C6D2Fc"
+_TIME: Final = "0x1046bb45C8d673d4ea75321280DB34899413c069"
+_USES: Final = "0x04658B29F6b82ed55274221a06Fc97D318E25416"
+
 
 def swap_order(manifest: Manifest) -> Request:
     """1 DAI for 0.99 USDC by a CoW Protocol order, paid to Alice.
@@ -44,6 +54,18 @@ def swap_order_for_nothing(manifest: Manifest) -> Request:
     return _order(manifest, receiver=ZERO, buys=0, origin=HOSTILE_DAPP)
 
 
+def blur_sale_for_others(manifest: Manifest) -> Request:
+    """An ape for two ether by an order of Blur's first exchange, whose fees give Mallory 95 in 100 of them."""
+    parties = {"trader": manifest.account("alice"), "matchingPolicy": manifest.address("honest_vault")}
+    sold = {"collection": manifest.address("apes"), "tokenId": "11", "amount": "1", "side": "1"}
+    price = {"paymentToken": ZERO, "price": str(ether(2)), "extraParams": "0x"}
+    times = {"listingTime": "0", "expirationTime": str(deadline(manifest)), "salt": "7", "nonce": "0"}
+    fees = [{"rate": "9500", "recipient": manifest.account("mallory")}]
+    fields = {"Order": _BLUR_ORDER, "Fee": ("rate:uint16", "recipient:address")}
+    message = {**parties, **sold, **price, **times, "fees": fees}
+    return _signed(manifest, "honest_vault", "Order", fields, message, HOSTILE_DAPP)
+
+
 def transfer_authorization(manifest: Manifest) -> Request:
     """An EIP-3009 authorization that lets Mallory have all of Alice's USDC without end."""
     parties = {"from": manifest.account("alice"), "to": manifest.account("mallory")}
@@ -55,21 +77,29 @@ def transfer_authorization(manifest: Manifest) -> Request:
 
 def unlimited_delegation(manifest: Manifest) -> Request:
     """An ERC-7710 delegation without caveats: Mallory may do whatever the account may do."""
-    parties = {"delegate": manifest.account("mallory"), "delegator": manifest.account("alice")}
-    message: dict[str, Any] = {**parties, "authority": "0x" + "ff" * 32, "caveats": [], "salt": "0"}
-    fields = {"Delegation": _DELEGATION, "Caveat": _CAVEAT}
-    return _signed(manifest, "honest_vault", "Delegation", fields, message, HOSTILE_DAPP)
+    return _delegation(manifest, manifest.account("mallory"), [], HOSTILE_DAPP)
 
 
 def limited_delegation(manifest: Manifest) -> Request:
-    """A delegation with two limits to a router that the wallet trusts."""
+    """A delegation to a router that the wallet trusts: up to 100 USDC in all, for an hour."""
     router = manifest.address("uniswap_v2_router")
-    limits = [{"enforcer": manifest.address("simple_7702_account"), "terms": terms} for terms in ("0x01", "0x02")]
-    parties = {"delegate": router, "delegator": manifest.account("alice")}
-    message: dict[str, Any] = {**parties, "authority": "0x" + "ff" * 32, "caveats": limits, "salt": "0"}
+    cap = manifest.address("usdc")[2:] + f"{usdc(100):064x}"
+    limits = [(_ERC20_AMOUNT, cap), (_TIME, f"{deadline(manifest) + 2_400:064x}")]
+    return {**_delegation(manifest, router, limits, HONEST_DAPP), "account": {"trusted": [router]}}
+
+
+def open_ended_delegation(manifest: Manifest) -> Request:
+    """A delegation to Mallory whose only limits are an hour and ten uses: one use takes everything."""
+    limits = [(_TIME, f"{deadline(manifest) + 2_400:064x}"), (_USES, f"{10:064x}")]
+    return _delegation(manifest, manifest.account("mallory"), limits, HOSTILE_DAPP)
+
+
+def _delegation(manifest: Manifest, delegate: str, limits: list[tuple[str, str]], origin: dict[str, str]) -> Request:
+    caveats = [{"enforcer": enforcer, "terms": f"0x{terms}"} for enforcer, terms in limits]
+    parties = {"delegate": delegate, "delegator": manifest.account("alice")}
+    message: dict[str, Any] = {**parties, "authority": "0x" + "ff" * 32, "caveats": caveats, "salt": "0"}
     fields = {"Delegation": _DELEGATION, "Caveat": _CAVEAT}
-    request = _signed(manifest, "honest_vault", "Delegation", fields, message, HONEST_DAPP)
-    return {**request, "account": {"trusted": [router]}}
+    return _signed(manifest, "honest_vault", "Delegation", fields, message, origin)
 
 
 def foreign_market_order(manifest: Manifest) -> Request:

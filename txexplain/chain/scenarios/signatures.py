@@ -57,20 +57,44 @@ def sign_in_for_another_account(manifest: Manifest) -> Request:
     return _sign_in(manifest, "app.example.org", HONEST_DAPP, account="bob")
 
 
+def sign_in_lapsed(manifest: Manifest) -> Request:
+    """A sign-in message that ended before it was made: one that was signed elsewhere and is passed on."""
+    return _sign_in(manifest, "app.example.org", HONEST_DAPP, lasts=-3_600)
+
+
+def sign_in_for_an_hour(manifest: Manifest) -> Request:
+    """A sign-in message that ends an hour after it was made."""
+    return _sign_in(manifest, "app.example.org", HONEST_DAPP, lasts=3_600)
+
+
+def permit_for_another_chain(manifest: Manifest) -> Request:
+    """A permit for mainnet, asked for while the wallet is on this chain: it works there, unseen."""
+    request = permit_to_router(manifest)
+    request["params"][1]["domain"]["chainId"] = 1
+    return {**request, "origin": HOSTILE_DAPP}
+
+
 def bare_hash(manifest: Manifest) -> Request:
     """eth_sign of 32 bytes: it may be the hash of anything, a transaction included."""
     params = [manifest.account("alice"), manifest.head.hash]
     return signature(manifest, "eth_sign", params, origin=HOSTILE_DAPP)
 
 
-def _sign_in(manifest: Manifest, domain: str, origin: dict[str, str], account: str = "alice") -> Request:
-    issued = datetime.fromtimestamp(manifest.head.timestamp, UTC).isoformat().replace("+00:00", "Z")
+def _sign_in(
+    manifest: Manifest, domain: str, origin: dict[str, str], account: str = "alice", lasts: int | None = None
+) -> Request:
+    issued = _moment(manifest.head.timestamp)
+    end = "" if lasts is None else f"\nExpiration Time: {_moment(manifest.head.timestamp + lasts)}"
     alice, signer = manifest.account("alice"), manifest.account(account)
     text = (
         f"{domain} wants you to sign in with your Ethereum account:\n{signer}\n\nSign in to Example.\n\n"
-        f"URI: https://{domain}\nVersion: 1\nChain ID: {manifest.chain_id}\nNonce: 32891756\nIssued At: {issued}"
+        f"URI: https://{domain}\nVersion: 1\nChain ID: {manifest.chain_id}\nNonce: 32891756\nIssued At: {issued}{end}"
     )
     return signature(manifest, "personal_sign", ["0x" + text.encode().hex(), alice], origin=origin)
+
+
+def _moment(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
 
 
 def _permit(

@@ -57,6 +57,12 @@ def safe_two_approvals(manifest: Manifest) -> Request:
     return _execute(manifest, manifest.address("safe_multisend_call_only"), batch, DELEGATECALL, HOSTILE_DAPP)
 
 
+def safe_new_handler(manifest: Manifest) -> Request:
+    """Alice's Safe answers by Mallory's contract from then on, which may approve signatures in its name."""
+    inner = encode_call("setFallbackHandler(address)", manifest.address("approval_sweeper"))
+    return _execute(manifest, manifest.address("alices_safe"), inner, CALL, HOSTILE_DAPP)
+
+
 def delegation_to_sweeper(manifest: Manifest) -> Request:
     """An EIP-7702 authorization from a dapp: Alice's account would run code that forwards all it receives."""
     alice = manifest.account("alice")
@@ -91,4 +97,18 @@ def delegation_to_listed(manifest: Manifest) -> Request:
     request = transaction(manifest, alice, gas=100_000)
     authorization = {"chainId": hex(manifest.chain_id), "address": manifest.address("simple_7702_account")}
     request["params"][0]["authorizationList"] = [{**authorization, "nonce": "0x20"}]
+    return request
+
+
+def delegation_everywhere(manifest: Manifest) -> Request:
+    """The listed delegate, but by an authorization that holds on every chain (chain id 0)."""
+    request = delegation_to_listed(manifest)
+    request["params"][0]["authorizationList"][0]["chainId"] = "0x0"
+    return request
+
+
+def delegation_ended(manifest: Manifest) -> Request:
+    """Alice's account becomes a plain account again: good news."""
+    request = delegation_to_listed(manifest)
+    request["params"][0]["authorizationList"][0]["address"] = ZERO
     return request

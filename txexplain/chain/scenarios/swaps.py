@@ -56,11 +56,30 @@ def honeypot_purchase(manifest: Manifest) -> Request:
 
 def thin_pool_swap(manifest: Manifest) -> Request:
     """Eight ether into a pool that holds twenty: a third of it is lost to the pool."""
-    path = [manifest.address("weth"), manifest.address("honeypot_token")]
-    arguments = (ether(100_000), path, manifest.account("alice"), deadline(manifest))
+    path = [manifest.address("weth"), manifest.address("bundle_token")]
+    arguments = (ether(1_000), path, manifest.account("alice"), deadline(manifest))
     data = encode_call("swapExactETHForTokens(uint256,address[],address,uint256)", *arguments)
     router = manifest.address("uniswap_v2_router")
     return transaction(manifest, router, data, value=ether(8), gas=GAS, origin=HONEST_DAPP, trusted=[router])
+
+
+def fake_token_purchase(manifest: Manifest) -> Request:
+    """A tenth of an ether for the token that calls itself USDC and is not."""
+    path = [manifest.address("weth"), manifest.address("fake_usdc")]
+    arguments = (usdc(200), path, manifest.account("alice"), deadline(manifest))
+    data = encode_call("swapExactETHForTokens(uint256,address[],address,uint256)", *arguments)
+    router = manifest.address("uniswap_v2_router")
+    return transaction(manifest, router, data, value=milliether(100), gas=GAS, origin=HOSTILE_DAPP, trusted=[router])
+
+
+def thin_v3_pool_swap(manifest: Manifest) -> Request:
+    """One ether into a pool of concentrated liquidity that holds two: a third of it is lost to the pool."""
+    pool = (manifest.address("weth"), manifest.address("dai"), 10_000)
+    terms = (*pool, manifest.account("alice"), deadline(manifest), ether(1), ether(1_600), 0)
+    signature = "exactInputSingle((address,address,uint24,address,uint256,uint256,uint256,uint160))"
+    router = manifest.address("uniswap_v3_router")
+    data = encode_call(signature, terms)
+    return transaction(manifest, router, data, value=ether(1), gas=GAS, origin=HONEST_DAPP, trusted=[router])
 
 
 def swap_without_minimum(manifest: Manifest) -> Request:

@@ -92,6 +92,28 @@ def zero_transfer_from(manifest: Manifest) -> Request:
     return transaction(manifest, manifest.address("usdc"), data, gas=80_000)
 
 
+def deposit_not_taken(manifest: Manifest) -> Request:
+    """100 DAI to a deposit address of an exchange that takes USDC and coins only."""
+    return _send(manifest, "dai", "carol", ether(100))
+
+
+def deposit_taken(manifest: Manifest) -> Request:
+    """100 USDC to the same deposit address."""
+    return _send(manifest, "usdc", "carol", usdc(100))
+
+
+def other_chains_contract(manifest: Manifest) -> Request:
+    """Half an ether to the address of a router that exists on mainnet only."""
+    return transaction(manifest, "0xE592427A0AEce92De3Edee1F18E0157C05861564", value=milliether(500), gas=21_000)
+
+
+def failing_pull(manifest: Manifest) -> Request:
+    """Bob's USDC to his look-alike, which he never allowed: a trace in his history, as spammers leave in rows."""
+    bob, lookalike = manifest.account("bob"), manifest.account("bob_lookalike")
+    data = encode_call("transferFrom(address,address,uint256)", bob, lookalike, usdc(75))
+    return transaction(manifest, manifest.address("usdc"), data, gas=80_000)
+
+
 def _send(manifest: Manifest, token: str, recipient: str, amount: int) -> Request:
     data = encode_call(TRANSFER, manifest.account(recipient), amount)
     known = [manifest.account("bob")]

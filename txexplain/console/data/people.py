@@ -3,15 +3,17 @@
 import hashlib
 import secrets
 import time
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import and_, delete, insert, select, update
 from sqlalchemy.engine import Row
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from txexplain.console.access.roles import may
+from txexplain.console.access.secrets import NO_PASSWORD
 from txexplain.console.data.tables import people, sessions
 from txexplain.store.faults import named_faults
 from txexplain.store.trail import audited
@@ -40,6 +42,7 @@ class Person:
     totp_step: int
     disabled_at: int | None
     created_at: int
+    identity: str | None = None
 
     def may(self, right: str) -> bool:
         """Whether this person's role has a right."""
@@ -65,9 +68,11 @@ class PeopleRepository:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
-    async def add(self, by: str, tenant: str, name: str, role: str, hashed: str) -> Person:
+    async def add(  # noqa: PLR0913, PLR0917 - a person has these parts
+        self, by: str, tenant: str, name: str, role: str, hashed: str, identity: str | None = None
+    ) -> Person:
         """A new person. Raises `NameTaken`."""
-        person = Person(secrets.token_hex(12), tenant, name, role, hashed, None, 0, None, _now())
+        person = Person(secrets.token_hex(12), tenant, name, role, hashed, None, 0, None, _now(), identity)
         row = {field: getattr(person, field) for field in _FIELDS}
         async with named_faults("write a person"):
             try:
@@ -77,6 +82,25 @@ class PeopleRepository:
             except IntegrityError:
                 raise NameTaken(f"there is a person named {name}") from None
         return person
+
+    async def provided(self, tenant: str, identity: str, wanted: str, role: str) -> Person:
+        """The person whom a provider knows by `identity`, made at the first time, with the role that it gives now.
+
+        A role that changed ends the sessions that had the other. Raises `NameTaken` where no name can be found.
+        """
+        person = await self._one(and_(people.c.identity == identity, people.c.tenant == tenant))
+        if person is None:
+            return await self._first_time(tenant, identity, wanted, role)
+        if person.role != role and person.disabled_at is None:
+            await self.change("provider", tenant, person.id, "person.role", role=role)
+            person = replace(person, role=role)
+        return person
+
+    async def _first_time(self, tenant: str, identity: str, wanted: str, role: str) -> Person:
+        for name in (wanted, *(f"{wanted[:40]}-{secrets.token_hex(3)}" for _ in range(4))):
+            with suppress(NameTaken):
+                return await self.add("provider", tenant, name, role, NO_PASSWORD, identity)
+        raise NameTaken(f"no name like {wanted} is free")
 
     async def named(self, name: str) -> Person | None:
         """The person with a name, over all tenants."""

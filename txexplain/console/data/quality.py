@@ -5,6 +5,7 @@ minute, and while they are counted anew the page shows the old ones with their t
 """
 
 import asyncio
+import math
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from txexplain.store.queue.tables import queue_items
 from txexplain.store.tables import report_rules
 
 DAYS: Final = 14
+STEP_MS: Final = 10
 _DAY_MS: Final = 86_400_000
 _FRESH_SECONDS: Final = 60.0
 
@@ -45,11 +47,23 @@ class RuleQuality:
 
 @dataclass(frozen=True, slots=True)
 class DayQuality:
-    """One day (days since 1970): reports by level, and the mean time of a report in milliseconds."""
+    """One day (days since 1970): reports by level, and the time of a report in milliseconds.
+
+    `times` counts reports by their time in steps of `STEP_MS`: percentiles of it are right to half a step.
+    """
 
     day: int
     levels: Mapping[str, int]
-    mean_ms: float
+    times: Mapping[int, int]
+
+    def percentile(self, share: float) -> int:
+        """The time that this share of the reports kept within; 0 on a day without any."""
+        wanted, seen = math.ceil(sum(self.times.values()) * share), 0
+        for step, number in sorted(self.times.items()):
+            seen += number
+            if seen >= wanted:
+                return step * STEP_MS
+        return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +159,10 @@ def _judged(tenant: str) -> Any:
 
 def _days(tenant: str, first: int) -> Any:
     day = _day(queue_items.c.created_at).label("day")
-    mean = func.avg(queue_items.c.total_ms).label("mean")
-    wanted = select(day, queue_items.c.level, func.count().label("number"), mean)
+    step = func.round(queue_items.c.total_ms / STEP_MS).label("step")
+    wanted = select(day, queue_items.c.level, step, func.count().label("number"))
     wanted = wanted.where(queue_items.c.tenant == tenant, queue_items.c.created_at >= first * _DAY_MS)
-    return wanted.group_by(day, queue_items.c.level)
+    return wanted.group_by(day, queue_items.c.level, step)
 
 
 def _decisions(tenant: str) -> Any:
@@ -170,12 +184,10 @@ def _rules(hits: Any, judged: Any, first: int) -> Mapping[str, RuleQuality]:
 
 def _by_day(rows: Sequence[Row[Any]], first: int) -> tuple[DayQuality, ...]:
     levels: dict[int, dict[str, int]] = {first + position: {} for position in range(DAYS)}
-    times: dict[int, float] = {}
+    times: dict[int, dict[int, int]] = {day: {} for day in levels}
     for row in rows:
-        day = int(row.day)
+        day, step = int(row.day), int(row.step)
         if day in levels:
-            levels[day][row.level] = row.number
-            times[day] = times.get(day, 0.0) + float(row.mean or 0) * row.number
-    return tuple(
-        DayQuality(day, found, times.get(day, 0.0) / max(1, sum(found.values()))) for day, found in levels.items()
-    )
+            levels[day][row.level] = levels[day].get(row.level, 0) + row.number
+            times[day][step] = times[day].get(step, 0) + row.number
+    return tuple(DayQuality(day, found, times[day]) for day, found in levels.items())

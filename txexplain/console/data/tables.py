@@ -1,6 +1,18 @@
 """The console's own tables, beside those of the store. Times are Unix milliseconds; every row names its tenant."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from txexplain.store.tables import metadata
 
@@ -16,11 +28,14 @@ people = Table(
     Column("totp_step", BigInteger, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("disabled_at", BigInteger, nullable=True),
+    Column("identity", String(512), nullable=True),
     UniqueConstraint("name"),
     Index("ix_console_people_tenant", "tenant"),
+    Index("ix_console_people_identity", "identity", unique=True),
 )
-"""Who may sign in. `totp_step` is the last time step whose code was used: a code works once. A name is unique over all
-tenants, since it is all that a person types."""
+"""Who may sign in. `identity` is the provider and its name for the person, for those whom a company's provider knows.
+`totp_step` is the last time step whose code was used: a code works once. A name is unique over all tenants, since it is
+all that a person types."""
 
 sessions = Table(
     "console_sessions",
@@ -36,6 +51,34 @@ sessions = Table(
     Index("ix_console_sessions_expires", "expires_at"),
 )
 """Sessions by the SHA-256 of their token. `stage` is `enrol` (second factor yet to be set up) or `full`."""
+
+logins = Table(
+    "console_logins",
+    metadata,
+    Column("state_hash", String(64), primary_key=True),
+    Column("browser_hash", String(64), nullable=False),
+    Column("nonce", String(64), nullable=False),
+    Column("verifier", String(128), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Index("ix_console_logins_created", "created_at"),
+)
+"""Sign-ins on their way through a company's provider, by the SHA-256 of their state. Each is taken out once."""
+
+spending = Table(
+    "console_spending",
+    metadata,
+    Column("tenant", String(64), nullable=False),
+    Column("day", Integer, nullable=False),
+    Column("source", String(16), nullable=False),
+    Column("region", String(64), nullable=False),
+    Column("texts", BigInteger, nullable=False),
+    Column("prompt_tokens", BigInteger, nullable=False),
+    Column("completion_tokens", BigInteger, nullable=False),
+    Column("cpu_ms", Float, nullable=False),
+    Column("money", Float, nullable=False),
+    PrimaryKeyConstraint("tenant", "day", "source", "region"),
+)
+"""What models' texts cost, by day (since 1970). Each replica adds to it."""
 
 throttle = Table(
     "console_throttle",

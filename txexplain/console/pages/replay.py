@@ -7,12 +7,10 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from simulation.deadline import Deadline
-from simulation.query import BlockQuery
 from txexplain.console.pages.report import report_of
 from txexplain.console.views.comparison import compared
 from txexplain.console.visit import Visit, changing
-from txexplain.report import Report
-from txexplain.wire.explain_request import ExplainRequest
+from txexplain.replay import asked_again
 
 router = APIRouter()
 
@@ -26,19 +24,8 @@ async def replay(visit: Annotated[Visit, Depends(changing("decide"))], report_id
     report, _ = await report_of(visit, report_id)
     await visit.console.trail.note_read(visit.tenant, visit.person.name, report.id, "report.replayed")
     again = await visit.console.pipeline.judge(
-        _asked(report), Deadline.after(_BUDGET_MS / 1000), time.perf_counter(), tenant=visit.tenant
+        asked_again(report, _BUDGET_MS), Deadline.after(_BUDGET_MS / 1000), time.perf_counter(), tenant=visit.tenant
     )
     part = visit.request.headers.get("hx-request") is not None
     template = "parts/comparison.html" if part else "replay.html"
     return visit.page(template, comparison=compared(report, again), report=report)
-
-
-def _asked(report: Report) -> ExplainRequest:
-    block = BlockQuery(tag="latest") if report.block is None else BlockQuery(number=report.block.number)
-    return ExplainRequest(
-        request=report.case.request,
-        block=block,
-        overrides=report.overrides,
-        budget_ms=_BUDGET_MS,
-        language=report.explanation.language,
-    )

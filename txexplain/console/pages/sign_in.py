@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from txexplain.console.access.same_origin import from_own_page
 from txexplain.console.access.secrets import new_totp_secret, totp_address, totp_step
 from txexplain.console.access.sign_in import Refused
-from txexplain.console.data.people import LONGEST_MS, Session
+from txexplain.console.data.people import LONGEST_MS, Person, Session
 from txexplain.console.form import Form, read_form
 from txexplain.console.parts import console_of
 from txexplain.console.rendering import render
@@ -39,14 +39,19 @@ async def enter(request: Request) -> Response:
     except Refused as error:
         status = 429 if error.wait_ms else 401
         return _page(request, "sign_in.html", None, status, refusal=str(error), name=name[:80])
-    await _leave(request)
-    token, _ = await console.people.open_session(person, stage)
+    await leave_quietly(request)
     answer = RedirectResponse("/console/queue" if stage == "full" else "/console/second-factor", 303)
+    await open_for(request, answer, person, stage)
+    return answer
+
+
+async def open_for(request: Request, answer: Response, person: Person, stage: str) -> None:
+    """Open a session and give its token to the browser."""
+    token, _ = await console_of(request).people.open_session(person, stage)
     cookie, secure = cookie_of(request)
     answer.set_cookie(
         cookie, token, max_age=LONGEST_MS // 1000, path="/", secure=secure, httponly=True, samesite="strict"
     )
-    return answer
 
 
 @router.post("/sign-out")
@@ -56,7 +61,7 @@ async def leave(request: Request) -> Response:
     if session is None:
         raise SignInNeeded
     await _own_form(request, session)
-    await _leave(request)
+    await leave_quietly(request)
     answer = RedirectResponse("/console/sign-in", 303)
     answer.delete_cookie(cookie_of(request)[0], path="/")
     return answer
@@ -100,7 +105,8 @@ async def _own_form(request: Request, session: Session) -> Form:
     return fields
 
 
-async def _leave(request: Request) -> None:
+async def leave_quietly(request: Request) -> None:
+    """End the session that the browser has, if it has one."""
     token = request.cookies.get(cookie_of(request)[0])
     if token and len(token) <= 100:
         await console_of(request).people.close_session(token)
@@ -117,4 +123,5 @@ def _enrolment(request: Request, session: Session, secret: str, refusal: str | N
 
 def _page(request: Request, template: str, session: Session | None, status: int = 200, **values: Any) -> Response:
     own = frame(request, None) | {"csrf": session.csrf if session is not None else ""}
-    return HTMLResponse(render(template, own | values), status)
+    company = console_of(request).provider is not None
+    return HTMLResponse(render(template, own | {"company": company} | values), status)

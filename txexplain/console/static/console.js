@@ -81,3 +81,4 @@ document.addEventListener("htmx:afterSettle", () => {
   if (query !== null) query.value = location.search.slice(1);
 });
 listen();
+document.querySelector(".top nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest", behavior: "instant" });

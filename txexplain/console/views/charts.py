@@ -1,7 +1,9 @@
 """Charts as numbers for SVG: the page draws rectangles, and each chart has its numbers as text beside it."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
 HEIGHT: Final = 40
@@ -25,6 +27,11 @@ class Bars:
     width: int
     bars: tuple[Bar, ...]
     words: str
+
+    @property
+    def path(self) -> str:
+        """All bars as one path: the rules' page has a thousand of them, and each element weighs. Empty for none."""
+        return "".join(f"M{it.x + 1} {HEIGHT}v-{it.height}h8v{it.height}z" for it in self.bars if it.height)
 
 
 def bars(values: Sequence[int]) -> Bars:
@@ -59,3 +66,66 @@ def stacks(days: Sequence[Mapping[str, int]], height: int = 120) -> tuple[Stack,
             parts.append((level, y, size))
         made.append(Stack(position * 40, tuple(parts), sum(day.values())))
     return tuple(made)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One day of a chart of columns: a filled column and, where there is one, a higher one drawn as an outline."""
+
+    x: int
+    label: str
+    inner_y: int
+    inner_height: int
+    outer_y: int
+    outer_height: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """A chart 40 wide a day. `lines` are (y, what it stands for) of the scale; `empty` where every value is 0."""
+
+    width: int
+    height: int
+    columns: tuple[Column, ...]
+    lines: tuple[tuple[int, str], ...]
+    empty: bool
+
+
+PLOT: Final = 120
+
+
+def columns(
+    labels: Sequence[str], inner: Sequence[float], outer: Sequence[float] | None = None, unit: str = ""
+) -> Columns:
+    """Columns over a scale that ends at a round number. `outer`, where given, has the greater value of each day."""
+    greater = inner if outer is None else outer
+    top = _round_up(max([*inner, *greater, 0.0]))
+    made = []
+    for position, (label, low, high) in enumerate(zip(labels, inner, greater, strict=True)):
+        words = f"{label}: {_written(low)}{unit}" + ("" if outer is None else f", {_written(high)}{unit}")
+        filled, outlined = _height(low, top), 0 if outer is None else _height(high, top)
+        made.append(Column(position * 40, label, PLOT - filled, filled, PLOT - outlined, outlined, words))
+    lines = ((0, f"{_written(top)}{unit}"), (PLOT // 2, f"{_written(top / 2)}{unit}"), (PLOT, "0"))
+    return Columns(len(made) * 40, PLOT, tuple(made), lines, not any(greater))
+
+
+def day_label(day: int) -> str:
+    """A day since 1970 as month and day, "11-21"."""
+    return datetime.fromtimestamp(day * 86_400, UTC).strftime("%m-%d")
+
+
+def _height(value: float, top: float) -> int:
+    return max(2, round(value / top * PLOT)) if value > 0 else 0
+
+
+def _round_up(value: float) -> float:
+    """The least of 1, 2, 5 times a power of ten that is not below the value."""
+    if value < 1e-9:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(value))
+    return next((step * power for step in (1, 2, 5) if step * power >= value), 10 * power)
+
+
+def _written(value: float) -> str:
+    return f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:.3g}"

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -25,8 +26,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`same_policy`: with another policy an equal digest cannot be expected, and the verdicts may rightly differ."""
+    """`same_policy`: with another policy an equal digest cannot be expected, and the verdicts may rightly differ.
 
+    `digests` are the report's own and the policy's, whole; `parts` are hashed here to tell what made them differ.
+    """
+
+    digests: tuple[Part, ...]
     parts: tuple[Part, ...]
     same_digest: bool
     same_policy: bool
@@ -40,17 +45,34 @@ def compared(stored: Report, again: Report) -> Comparison:
     changed = [f"+ {rule}" for rule in sorted(new - old)] + [f"- {rule}" for rule in sorted(old - new)]
     parts = (
         _part("request", stored.case.request, again.case.request, ""),
-        _part("meaning", stored.case.decoded, again.case.decoded, ""),
-        _part("effects", stored.case.effects, again.case.effects, ""),
+        _part("meaning", stored.case.decoded, again.case.decoded, _differing(stored.case.decoded, again.case.decoded)),
+        _part("effects", stored.case.effects, again.case.effects, _differing(stored.case.effects, again.case.effects)),
         _part("verdict", stored.verdict, again.verdict, "; ".join((levels, *changed))),
-        _part("block", stored.block, again.block, ""),
+        _part("block", stored.block, again.block, _differing(stored.block, again.block)),
     )
-    same_policy = stored.verdict.policy_digest == again.verdict.policy_digest
-    return Comparison(parts, stored.digest == again.digest, same_policy)
+    digests = (
+        Part("report's digest", stored.digest, again.digest, ""),
+        Part("policy's digest", stored.verdict.policy_digest, again.verdict.policy_digest, ""),
+    )
+    return Comparison(digests, parts, *(digest.same for digest in digests))
 
 
 def _part(name: str, before: BaseModel | None, after: BaseModel | None, words: str) -> Part:
     return Part(name, _hash(before), _hash(after), words)
+
+
+def _differing(before: BaseModel | None, after: BaseModel | None) -> str:
+    """The names of the fields that differ, within an outcome those of its value."""
+    old, new = (_fields(part) for part in (before, after))
+    return ", ".join(
+        name.replace("_", " ") for name in sorted(old.keys() | new.keys()) if old.get(name) != new.get(name)
+    )
+
+
+def _fields(part: BaseModel | None) -> dict[str, Any]:
+    document: dict[str, Any] = {} if part is None else part.model_dump(mode="json")
+    value = document.get("value")
+    return value if isinstance(value, dict) else document
 
 
 def _hash(part: BaseModel | None) -> str:

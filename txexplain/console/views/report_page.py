@@ -9,6 +9,7 @@ from decoders.decoded import DisplayField
 from decoders.outcome import Known, Unavailable
 from decoders.primitives import Address
 from policies.known.contracts import KnownContracts
+from txexplain.console.views.contexts import ContextsView, contexts_view
 from txexplain.console.views.effects import EffectsView, effects_view
 from txexplain.console.views.evidence import Mark, marks_of
 from txexplain.console.views.parties import Party, PartyBook
@@ -52,7 +53,7 @@ class ReportPage:
     marks: Mapping[str, Mark]
     parties: tuple[Party, ...]
     times: tuple[StageTime, ...]
-    evasion: Mapping[str, object]
+    contexts: ContextsView | None
     witness: str | None
     raw: str
     raw_cut: bool
@@ -68,10 +69,10 @@ def report_page(report: Report, known: KnownContracts, labels: Mapping[Address, 
     shown_effects = None if effects is None else effects_view(effects, book)
     calls = None if decoded is None or decoded.call is None else calls_of(decoded.call)
     trace = None if effects is None or not effects.frames else trace_of(effects.frames)
-    anchors = set(_anchors(request, shown_effects, calls, trace))
+    contexts = None if effects is None else contexts_view(effects.evasion, book)
+    anchors = {*_anchors(request, shown_effects, calls, trace), *(() if contexts is None else _runs(contexts))}
     answer = write_answer(report)
     raw = json.dumps(answer, indent=1)
-    written = answer["effects"]
     return ReportPage(
         report=report,
         request=request,
@@ -87,7 +88,7 @@ def report_page(report: Report, known: KnownContracts, labels: Mapping[Address, 
         marks=marks_of(report.verdict.findings, anchors),
         parties=parties_of(report, book),
         times=_times(report),
-        evasion={} if written["status"] == "unavailable" else dict(written["evasion"]),
+        contexts=contexts,
         witness=answer["witness"],
         raw=raw[:MAX_RAW],
         raw_cut=len(raw) > MAX_RAW,
@@ -111,6 +112,11 @@ def _anchors(
         yield from (node.anchor for node in _walk_calls(calls.root))
     if trace is not None:
         yield from (node.anchor for node in _walk_frames(trace.roots))
+
+
+def _runs(contexts: ContextsView) -> Iterator[str]:
+    yield "at-effects-evasion"
+    yield from (run.anchor for run in contexts.runs)
 
 
 def _walk_calls(root: CallNode) -> Iterator[CallNode]:

@@ -73,7 +73,7 @@ def _lines(value: Any, path: str, label: str) -> Iterator[Line]:
         for position, item in enumerate(value):
             yield from _lines(item, f"{path}[{position}]", f"{label} {position}")
     elif value is not None and value != "":
-        text = str(value)
+        text = ("yes" if value else "no") if isinstance(value, bool) else str(value)
         is_address = text.startswith("0x") and len(text) == 42
         # Numbers, addresses and bytes are ours after parsing; every other text is the dapp's own.
         is_foreign = isinstance(value, str) and not text.startswith("0x") and not text.isdigit()

@@ -1,0 +1,1 @@
+"""What an operator applies is valid, and says what the service does."""

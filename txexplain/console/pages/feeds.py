@@ -1,0 +1,48 @@
+"""One feed: what it is, and what its version in force changed against the one before."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from policies.feeds.difference import Difference, difference
+from policies.feeds.draft import BadFeed
+from policies.feeds.library import FeedLibrary
+from policies.feeds.table_format import Header
+from txexplain.console.visit import Visit, not_found, reading
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPage:
+    """`changes` None for a feed without an earlier version; `fault` where one of the two cannot be read."""
+
+    header: Header | None
+    changes: Difference | None
+    fault: str | None
+
+
+@router.get("/feeds/{name}")
+async def show(visit: Annotated[Visit, Depends(reading("read"))], name: str) -> Response:
+    """The feed's page. Feeds are the operator's: every tenant is judged by them and may see them."""
+    folder = visit.console.settings.feeds
+    if folder is None:
+        raise not_found("feed")
+    library = FeedLibrary(folder)
+    if name not in await asyncio.to_thread(library.names):
+        raise not_found("feed")
+    # Comparing two versions of a hundred thousand entries takes part of a second.
+    return visit.page("feed.html", name=name, feed=await asyncio.to_thread(_compared, library, name))
+
+
+def _compared(library: FeedLibrary, name: str) -> FeedPage:
+    try:
+        after, before = library.table(name), library.table(name, previous=True)
+    except BadFeed as error:
+        return FeedPage(None, None, str(error))
+    if after is None:
+        return FeedPage(None, None, "it was taken out of force just now")
+    return FeedPage(after.header, None if before is None else difference(before, after), None)
