@@ -50,7 +50,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Step:
-    """Requests asked a second (0 while the capacity is measured), for how long, the answers, and MiB of all replicas."""
+    """Requests a second (0 while the capacity is measured), for how long, the answers, and MiB of all replicas."""
 
     asked: float
     seconds: float
