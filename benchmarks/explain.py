@@ -183,7 +183,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.explain", description=__doc__)
     parser.add_argument("--model", type=Path, default=DEFAULT_MODEL_FILE)
     parser.add_argument("--threads", type=int, default=processors(), help="processors that the model computes on")
-    parser.add_argument("--slots", type=int, default=4, help="texts that the model writes at once")
+    parser.add_argument("--slots", type=int, default=2, help="texts that the model writes at once")
     parser.add_argument("--sources", nargs="+", choices=SOURCES, default=list(SOURCES))
     parser.add_argument("--requests", type=int, default=60, help="different requests of each source")
     parser.add_argument("--count", type=int, default=120, help="reports of each row")

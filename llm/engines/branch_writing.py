@@ -4,11 +4,14 @@ Each request holds the whole text so far, of which the engine has computed all b
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from llm.engines.branching import BranchingText, words_grammar
 from llm.engines.engine import SEED, Ask, EngineFailed, Finish, Piece, Usage
 from llm.routing.decisions import Fault
+
+_WORD_TOKENS: Final = 24
+"""More than any word of the phrase book has, byte by byte."""
 
 Answer = Callable[[dict[str, Any]], Piece]
 """Sends the body of one request and waits for its answer. Raises `EngineFailed`."""
@@ -21,10 +24,7 @@ def write_branches(answer: Answer, ask: Ask, take: Callable[[Piece], bool]) -> N
     """
     text, shown, spent = BranchingText(ask.ways), 0, _Spent()
     while words := text.branches():
-        chosen = answer(_body(ask.prompt + text.settled, words))
-        if not text.take(chosen.text):
-            raise EngineFailed(Fault.GARBAGE, "the next word is none that its grammar allows")
-        tokens = spent.add(chosen.usage)
+        tokens = _choose(answer, ask.prompt, text, words, spent)
         if spent.written > ask.max_tokens:
             take(Piece(text.settled[shown:], Finish.LENGTH, spent.usage(), tokens))
             return
@@ -32,6 +32,18 @@ def write_branches(answer: Answer, ask: Ask, take: Callable[[Piece], bool]) -> N
             return
         shown = len(text.settled)
     take(Piece(text.settled[shown:], Finish.STOP, spent.usage(), tokens=0))
+
+
+def _choose(answer: Answer, prompt: str, text: BranchingText, words: tuple[str, ...], spent: "_Spent") -> int:
+    """Let the engine choose among the words; how many tokens that took."""
+    tokens = 0
+    # One token decides, save where it is a piece of a character: that gives no text, and the whole word is asked for.
+    for most in (1, _WORD_TOKENS):
+        chosen = answer(_body(prompt + text.settled, words, most))
+        tokens += spent.add(chosen.usage)
+        if text.take(chosen.text):
+            return tokens
+    raise EngineFailed(Fault.GARBAGE, "the next word is none that its grammar allows")
 
 
 class _Spent:
@@ -56,11 +68,11 @@ class _Spent:
         return Usage(self._prompt or 0, self.written, self._compute_ms)
 
 
-def _body(prompt: str, words: tuple[str, ...]) -> dict[str, Any]:
+def _body(prompt: str, words: tuple[str, ...], max_tokens: int) -> dict[str, Any]:
     return {
         "prompt": prompt,
         "grammar": words_grammar(words),
-        "max_tokens": 1,
+        "max_tokens": max_tokens,
         "temperature": 0,
         "samplers": ["temperature"],
         "seed": SEED,

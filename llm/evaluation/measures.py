@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from llm.engines.engine import EngineFailed
 from llm.evaluation.faithfulness import uncovered, unfaithful
 from llm.evaluation.judged import Judged
 from llm.evaluation.readability import grade, word_count
 from llm.evaluation.writers import Writer
 from llm.explanation import Sentence
-from llm.grounding import Unprompted, Verified, compose, verify
+from llm.grounding import GroundedPrompt, Unprompted, Verified, compose, verify
 from llm.template.explainer import explanation_of
 from llm.template.facts import Facts
 
@@ -100,10 +101,10 @@ def _written(
     if isinstance(prompt, Unprompted):
         result.template += 1
         return template
-    raw = result.known.get(prompt.digest) or writer(prompt)
+    raw = result.known[prompt.digest] if prompt.digest in result.known else _raw(writer, prompt)
     result.known[prompt.digest] = raw
     result.repeated += again
-    result.unstable += again and writer(prompt) != raw
+    result.unstable += again and _raw(writer, prompt) != raw
     checked = verify(prompt, raw)
     result.failures.update({failure.name for failure in checked.failures})
     if not isinstance(checked, Verified):
@@ -113,6 +114,14 @@ def _written(
     result.mixed += bool(checked.failures)
     result.texts.add(raw)
     return checked.sentences
+
+
+def _raw(writer: Writer, prompt: GroundedPrompt) -> str:
+    """The raw text; none where the engine gives none, which the service answers with the template too."""
+    try:
+        return writer(prompt)
+    except EngineFailed:
+        return ""
 
 
 def _judge(result: Measured, facts: Facts, sentences: tuple[Sentence, ...], template: tuple[Sentence, ...]) -> None:

@@ -108,6 +108,19 @@ def test_a_word_that_was_not_offered_is_garbage() -> None:
     assert failure.value.fault is Fault.GARBAGE
 
 
+def test_where_a_token_is_a_piece_of_a_character_the_whole_word_is_asked_for() -> None:
+    asked: list[dict[str, object]] = []
+    pieces: list[Piece] = []
+
+    def answer(body: dict[str, object]) -> Piece:
+        asked.append(body)
+        return Piece("" if body["max_tokens"] == 1 else " β.", Finish.LENGTH, Usage(5, 1))
+
+    write_branches(answer, Ask("P:", "", 64, (), (("You pay α.", "You pay β."),)), kept_in(pieces))
+    assert "".join(piece.text for piece in pieces) == "You pay β."
+    assert len(asked) == 2
+
+
 def test_it_stops_where_nobody_reads_and_where_the_tokens_run_out() -> None:
     asked: list[dict[str, object]] = []
     pieces: list[Piece] = []
