@@ -1,7 +1,7 @@
 """`python -m benchmarks.load [SECONDS]`: open-loop load at shares of the measured capacity, and what became of it.
 
-The service runs as its operator starts it, without a chain and a model: on SQLite, on PostgreSQL, and as two replicas on
-one PostgreSQL, between which requests alternate. First its capacity is measured with as many callers as it judges at
+The service runs as its operator starts it, without a chain and a model: on SQLite, on PostgreSQL, and as two replicas
+on one PostgreSQL, between which requests alternate. First its capacity is measured with as many callers as it judges at
 once, each asking again when it has its answer; then requests come at random moments at 50, 90, 120 and 200 % of that,
 whether earlier ones are answered or not. Each step lasts SECONDS (5 by default).
 """
@@ -50,7 +50,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Step:
-    """What was asked a second (0 while the capacity is measured), for how long, the answers, and MiB of all replicas."""
+    """Requests a second (0 while the capacity is measured), for how long, the answers, and MiB of all replicas."""
 
     asked: float
     seconds: float
@@ -153,7 +153,7 @@ def replicas_on(url: str, count: int) -> Iterator[list[Service]]:
 
 
 def setups(folder: Path) -> Iterator[tuple[str, str, int]]:
-    """Name, database and number of replicas. SQLite has one writer on one machine; more than one replica is not for it."""
+    """Name, database and number of replicas; SQLite has one writer on one machine and is for one replica."""
     yield "SQLite, 1 replica", f"sqlite:///{folder / 'reports.db'}", 1
     with postgres_server() as server:
         for count in (1, 2):
@@ -164,7 +164,19 @@ def setups(folder: Path) -> Iterator[tuple[str, str, int]]:
 def print_table(name: str, capacity: Step, steps: Sequence[Step], console: Console) -> bool:
     """Print a setup's steps; whether at twice its capacity it still does its work, and in time."""
     table = Table(title=f"{name}: capacity {capacity.throughput:.0f} requests a second, budget {BUDGET_MS} ms")
-    for heading in ("load", "asked/s", "goodput/s", "p50 ms", "p95 ms", "p99 ms", "max ms", "shed", "late", "failed", "MiB"):
+    for heading in (
+        "load",
+        "asked/s",
+        "goodput/s",
+        "p50 ms",
+        "p95 ms",
+        "p99 ms",
+        "max ms",
+        "shed",
+        "late",
+        "failed",
+        "MiB",
+    ):
         table.add_column(heading, justify="right")
     for share, step in zip(("capacity", *(f"{share:.0%}" for share in SHARES)), (capacity, *steps), strict=True):
         times = step.accepted or [0.0]
@@ -173,7 +185,14 @@ def print_table(name: str, capacity: Step, steps: Sequence[Step], console: Conso
         failed = sum(answer.status not in {200, 429} for answer in step.answers)
         asked = f"{len(step.answers) / step.seconds:.0f}"
         table.add_row(
-            share, asked, f"{step.goodput:.0f}", *figures, f"{shed:.1%}", str(step.late), str(failed), f"{step.memory:.0f}"
+            share,
+            asked,
+            f"{step.goodput:.0f}",
+            *figures,
+            f"{shed:.1%}",
+            str(step.late),
+            str(failed),
+            f"{step.memory:.0f}",
         )
     console.print(table)
     kept = steps[-1].goodput / capacity.throughput

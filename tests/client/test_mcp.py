@@ -1,5 +1,6 @@
 """An agent asks through the real MCP client session, over standard input and output, before the real service."""
 
+import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,7 +12,7 @@ from mcp import ClientSession, StdioServerParameters, stdio_client
 from mcp.types import CallToolResult, TextContent
 
 from tests.client.conftest import BUDGET_MS, Stack
-from tests.txexplain.programs import COMMAND, environment, run, run_here
+from tests.txexplain.programs import COMMAND, environment, run
 
 pytestmark = pytest.mark.anvil
 
@@ -99,12 +100,12 @@ def test_an_address_that_cannot_work_ends_the_program(tmp_path: Path) -> None:
     assert b"is no endpoint" in done.stderr
 
 
-def test_without_the_sdk_the_program_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in sys.modules if name.split(".")[0] == "mcp"] + ["txexplain.agent.server"]:
-        monkeypatch.delitem(sys.modules, name, raising=False)
-    monkeypatch.setitem(sys.modules, "mcp", None)
+def test_without_the_sdk_the_program_says_what_to_install(tmp_path: Path) -> None:
+    without = "import sys; sys.modules['mcp'] = None; from txexplain.cli import main; main()"
 
-    done = run_here(tmp_path, "mcp")
+    done = subprocess.run(
+        [sys.executable, "-c", without, "mcp"], env=environment(tmp_path), capture_output=True, timeout=60, check=False
+    )
 
     assert done.returncode == 69
     assert b"txexplain[mcp]" in done.stderr

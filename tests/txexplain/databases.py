@@ -56,6 +56,10 @@ class PostgresServer:
         assert pid is not None
         return pid
 
+    def stop(self) -> None:
+        """Stop it."""
+        self._server.stop()
+
     def start(self) -> None:
         """Start it again on its data, where it has ended."""
         self._server.ensure_postgres_running()

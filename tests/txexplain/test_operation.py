@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import make_url
 
 from tests.txexplain.cases import body, message_body
+from tests.txexplain.databases import own_postgres
 from tests.txexplain.programs import Service, service
 from tests.txexplain.programs import run_here as run
 
@@ -120,6 +121,33 @@ def test_a_database_that_goes_away_loses_and_doubles_nothing(tmp_path: Path, pos
 
     assert [json.loads(line)["report"]["id"] for line in exported] == acknowledged
     assert verified.returncode == 0, verified.stderr.decode()
+
+
+def test_a_service_starts_while_its_database_is_away_and_loses_nothing(tmp_path: Path) -> None:
+    with own_postgres() as server:
+        server.stop()
+        with service(tmp_path, "--database-url", server.url, "--console", "false") as running:
+            ready = httpx.get(f"{running.url}/readyz")
+            acknowledged = [_ask(running, document=body()) for _ in range(3)]
+            server.start()
+            _until(lambda: httpx.get(f"{running.url}/readyz").json()["parts"]["store"] == "ok")
+            _until(lambda: any(event["event"] == "spool replayed" for event in running.events()))
+            ids = [answer.json()["id"] for answer in acknowledged]
+            found = httpx.get(f"{running.url}/v1/reports").json()["reports"]
+
+    assert ready.status_code == 503
+    assert "away at the start" in ready.json()["parts"]["store"]
+    assert [answer.status_code for answer in acknowledged] == [200] * 3
+    assert sorted(report["id"] for report in found) == sorted(ids)
+
+
+def test_a_database_that_refuses_us_is_no_start(tmp_path: Path, postgres: str) -> None:
+    url = make_url(postgres).set(database="no_such_database").render_as_string(hide_password=False)
+
+    done = run(tmp_path, "serve", "--port", "0", "--database-url", url)
+
+    assert done.returncode == 69
+    assert "--database-url" in done.stderr.decode()
 
 
 @pytest.mark.parametrize(

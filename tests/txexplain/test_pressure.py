@@ -28,7 +28,7 @@ async def watched(admission: Admission) -> AsyncIterator[Pressure]:
 
 def hold_the_loop() -> None:
     """What too much work does: nothing else runs meanwhile."""
-    time.sleep(2 * LATE_SECONDS + 0.02)  # noqa: ASYNC251 - that is the point
+    time.sleep(2 * LATE_SECONDS + 0.02)
 
 
 async def test_a_late_process_whose_turns_are_taken_refuses_and_counts_it() -> None:

@@ -61,6 +61,7 @@ async def open_console(
         await tell_desk(console)
         tasks.append(asyncio.create_task(_fill(engine), name="fill the queue"))
         tasks.append(asyncio.create_task(_follow(console), name="follow labels"))
+        tasks.append(asyncio.create_task(_count_ahead(console), name="count quality ahead"))
         tasks.append(asyncio.create_task(_account(console), name="write the costs"))
         yield console
     finally:
@@ -120,6 +121,15 @@ async def _follow(console: Console) -> None:
             await tell_desk(console)
         except StoreUnavailable:
             _logger.warning("labels and profiles could not be read; those known before still count")
+
+
+async def _count_ahead(console: Console) -> None:
+    """The first count over a large store takes a second: nobody's page should wait for it."""
+    try:
+        for tenant in await console.people.tenants():
+            await console.quality.of(tenant)
+    except StoreUnavailable:
+        _logger.warning("findings could not be counted; the first page that shows them will")
 
 
 async def _account(console: Console) -> None:

@@ -1,8 +1,8 @@
 """Whether the process falls behind its own work, seen by how late a timer rings.
 
 Requests that wait in the event loop are in no queue of ours. Where more come than can even be refused in time, that
-hidden queue grows until every answer is late (measured at twice the capacity: 2 % of the capacity in time). So while the
-timer rings late and every turn is taken, newcomers are refused at the door, which costs a tenth of a judgement.
+hidden queue grows until every answer is late (measured at twice the capacity on a busy machine: 2 % of the capacity in
+time). So while the timer rings late and every turn is taken, newcomers are refused at the door, unread.
 A caller that asks little is let in all the same.
 """
 

@@ -7,6 +7,7 @@ loop; `busy_timeout` is for other processes.
 """
 
 import importlib.util
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,14 @@ def open_engine(url: URL, *, searching: bool = False) -> AsyncEngine:
     engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=5)
     event.listen(engine.sync_engine, "connect", _set_pragmas)
     return engine
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether a server is not there, or not yet; one that refuses us, or a name that leads nowhere, is not meant."""
+    if isinstance(error, OSError):
+        return not isinstance(error, socket.gaierror)
+    # asyncpg's own error while a server starts or ends, which SQLAlchemy passes on as it is.
+    return type(error).__name__ == "CannotConnectNowError"
 
 
 def _connect_args(url: URL, *, searching: bool) -> dict[str, Any]:

@@ -6,6 +6,7 @@ and could not say so in time; the database keeps a report once, however often it
 
 import asyncio
 import dataclasses
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -41,15 +42,22 @@ class SpooledStore:
     """The `ReportStore` that the service uses: `inner` is the database's."""
 
     def __init__(
-        self, inner: ReportStore, spool: Spool, patience: float = _PATIENCE_SECONDS, pause: float = _PAUSE_SECONDS
+        self,
+        inner: ReportStore,
+        spool: Spool,
+        patience: float = _PATIENCE_SECONDS,
+        pause: float = _PAUSE_SECONDS,
+        prepare: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
+        """`prepare` makes a database usable that was away at the start; it is tried until it raises nothing."""
         self._inner = inner
         self._spool = spool
         self._patience = patience
         self._pause = pause
         self._index: dict[str, _Place] = {}
         self._naming = asyncio.Lock()
-        self._away = False
+        self._prepare = prepare
+        self._away = prepare is not None
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self.replayed = 0
@@ -128,6 +136,8 @@ class SpooledStore:
 
     async def health(self) -> str:
         """`ok` where the next report can be kept, in the database or in the spool."""
+        if self._prepare is not None:
+            return "the database was away at the start; reports wait in the spool"
         if self._away:
             return "ok" if await asyncio.to_thread(self._has_room) else "the database is away and the spool is full"
         return await self._inner.health()
@@ -201,6 +211,8 @@ class SpooledStore:
 
     async def _replay(self) -> bool:
         """Give the database what the spool holds; whether all of it is there now."""
+        if not await self._prepared():
+            return False
         try:
             async with asyncio.timeout(_REPLAY_SECONDS):
                 if await self._inner.health() != "ok":
@@ -213,6 +225,18 @@ class SpooledStore:
         with self._spool.replaying() as mine:
             paths = await asyncio.to_thread(self._spool.paths)
             return not paths or (mine and await self._replay_all(paths))
+
+    async def _prepared(self) -> bool:
+        """Whether the database was made usable; without a limit of time, since a schema may take long to upgrade."""
+        if self._prepare is None:
+            return True
+        try:
+            await self._prepare()
+        except Exception as error:  # noqa: BLE001 - drivers raise what they like while a server is away
+            _logger.warning("database still away", error=type(error).__name__)
+            return False
+        self._prepare = None
+        return True
 
     async def _replay_all(self, paths: list[Path]) -> bool:
         count = 0

@@ -4,7 +4,7 @@ from typing import Any, Final, NotRequired
 
 from typing_extensions import TypedDict
 
-from txexplain.wire.explain_body import EXAMPLES
+from txexplain.wire.explain_body import EXAMPLES, BlockName
 
 
 class V0ScanBody(TypedDict):
@@ -14,7 +14,7 @@ class V0ScanBody(TypedDict):
     data: Any
     metadata: dict[str, Any]
     account_address: NotRequired[str]
-    block: NotRequired[int | str]
+    block: NotRequired[BlockName]
     options: NotRequired[list[str]]
     state_override: NotRequired[dict[str, Any]]
 

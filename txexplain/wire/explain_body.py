@@ -1,6 +1,6 @@
 """The shape of the body of `POST /v1/explain`, for OpenAPI. What decides is `explain_request`, which says more."""
 
-from typing import Any, Final, Literal, NotRequired
+from typing import Annotated, Any, Final, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -34,6 +34,10 @@ class AccountBody(TypedDict):
     blocked: NotRequired[list[str]]
 
 
+BlockName = Annotated[int | str, "a number, a hash or a tag"]
+"""Annotated, because `typing` keeps one object for `NotRequired[int | str]` and `NotRequired[str | int]`: which of them
+the document shows would depend on who was imported first."""
+
 ExplainBody = TypedDict(
     "ExplainBody",
     {
@@ -43,7 +47,7 @@ ExplainBody = TypedDict(
         "raw": NotRequired[str],
         "from": NotRequired[str],
         "origin": NotRequired[OriginBody],
-        "block": NotRequired[int | str],
+        "block": NotRequired[BlockName],
         "budget_ms": NotRequired[int],
         "language": NotRequired[str],
         "account": NotRequired[AccountBody],

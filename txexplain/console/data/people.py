@@ -112,6 +112,12 @@ class PeopleRepository:
         async with named_faults("read the people"), self._engine.connect() as connection:
             return tuple(_person(row) for row in await connection.execute(wanted.order_by(people.c.name)))
 
+    async def tenants(self) -> tuple[str, ...]:
+        """Those that have people here."""
+        wanted = select(people.c.tenant).group_by(people.c.tenant).order_by(people.c.tenant)
+        async with named_faults("read the people"), self._engine.connect() as connection:
+            return tuple(await connection.scalars(wanted))
+
     async def change(self, by: str, tenant: str, person_id: str, action: str, **values: Any) -> bool:
         """Change columns of a tenant's person and end their sessions; False where there is none."""
         async with named_faults("write a person"), audited(self._engine, {tenant}) as (connection, trail):
