@@ -1,9 +1,9 @@
 """Whose turn it is. Work that would come too late is dropped first, and no caller can push out another.
 
 At most `concurrency` requests are judged at once, and fewer while they make each other late (`most`, which `Pressure`
-moves). The others wait, at most `queue` of them. Turns go round the callers, so one that sends a thousand requests delays
-the next caller's first by one. A request whose time will not be enough is refused at once, while its caller can still do
-something else.
+moves). The others wait, at most `queue` of them. Turns go round the callers, so one that sends a thousand requests
+delays the next caller's first by one. A request whose time will not be enough is refused at once, while its caller
+can still do something else.
 """
 
 import asyncio
