@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --
 .PHONY: help setup clients chromium accessibility-checker public-client clean lock
 .PHONY: chain dictionary vllm model train evaluate
 .PHONY: demo serve example bench screenshots console-data
-.PHONY: test test-python test-clients test-fast fuzz fuzz-contract lint lint-clients audit fmt docs check-docs
+.PHONY: prepare test test-python test-clients test-fast fuzz fuzz-contract lint lint-clients audit fmt docs check-docs
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -106,7 +106,9 @@ tests/blockaid/node_modules/.ready: tests/blockaid/package-lock.json
 
 public-client: tests/blockaid/node_modules/.ready ## Install the public client that the tests run against the service
 
-test-python: chain dictionary public-client model vllm chromium accessibility-checker ## Run the tests of the service
+prepare: chain dictionary public-client model vllm chromium accessibility-checker ## Build and install what the tests need
+
+test-python: prepare ## Run the tests of the service
 	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --durations 20 --durations-min 5
 
 test-clients: chain clients chromium ## Run the tests of the TypeScript packages against the real service
