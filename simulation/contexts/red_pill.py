@@ -52,6 +52,7 @@ class RedPill:
     coinbase_balance: int
     tried: dict[Settings, StateDiff] = field(default_factory=dict)
     looked: dict[Settings, RunOutcome] = field(default_factory=dict)
+    variants: dict[Settings, Variant] = field(default_factory=dict)
 
     @cached_property
     def usual(self) -> Fingerprint:
@@ -214,7 +215,11 @@ class RedPill:
         return trace_call(self._variant(settings).prepared, DIFF)
 
     def _variant(self, settings: Settings) -> Variant:
-        return variant_of(self.prepared, settings, self.sender_balance, self.coinbase_balance)
+        known = self.variants.get(settings)
+        if known is None:
+            known = variant_of(self.prepared, settings, self.sender_balance, self.coinbase_balance)
+            self.variants[settings] = known
+        return known
 
     def _settings(self, value: ContextValue) -> Settings:
         return settings_of(value, self.prepared, self.gas_used, self.coinbase_balance)
