@@ -11,9 +11,10 @@ from policies.calls import PLAIN_APPROVALS, address_in, approval_calls, placed_c
 from policies.case import Case
 from policies.rule import Rule
 from policies.severity import Confidence, Severity
-from policies.trust import PHRASES, Grant
+from policies.trust import PHRASES, Grant, Standing
 from policies.verdict import Finding
 
+_PRIVATE = frozenset({Standing.CODELESS, Standing.DELEGATED})
 _INSIDE = ".children["
 
 
@@ -47,11 +48,16 @@ class ApprovalHiddenInCall(Rule):
             standing = self.register.standing(case, change.spender, Grant.HIDDEN_APPROVAL)
             yield self.finding(
                 title=f"This call does not show that it also lets {self.who(case, change.spender)} take "
-                f"{taken_by(case, change)}. That address {PHRASES[standing]}.",
+                f"{taken_by(case, change)}.{_stranger(standing)}",
                 evidence=(_where(case), f"effects.approvals[{position}]"),
                 advice=self._ADVICE,
                 severity=severity,
             )
+
+
+def _stranger(standing: Standing) -> str:
+    """Who the spender is, unless `approval-to-account-without-code` says it of the same approval."""
+    return "" if standing in _PRIVATE else f" That address {PHRASES[standing]}."
 
 
 def _where(case: Case) -> str:

@@ -174,6 +174,7 @@ class ForkPool:
         arguments, hard = _arguments(key, header, url), max(_HARD * self.limits.run_bytes, _LEAST_HARD_BYTES)
         process = await AnvilProcess.start(self._binary_for(hardfork), arguments, most_bytes=hard)
         member = Member(key, header, process, RpcClient(process.url, self._http), self._clock, used_at=self._clock())
+        await member.hush()
         self._members.append(member)
         self.started += 1
         self._in_background(self._bury(member))

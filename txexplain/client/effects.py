@@ -76,12 +76,30 @@ class Account(Shape):
     delegate: str | None
 
 
+class Cause(Shape):
+    """A reason inside another one: what the contract that failed first said."""
+
+    signature: str | None
+    message: str
+    candidates: tuple[str, ...]
+
+
 class Revert(Shape):
-    """Why the call fails."""
+    """Why the call fails. `candidates`: published errors that it may be; `causes`: reasons within, outer first."""
 
     signature: str | None
     message: str
     data: str
+    candidates: tuple[str, ...]
+    causes: tuple[Cause, ...]
+
+
+class CallOutcome(Shape):
+    """How one call of a batch ended."""
+
+    status: Literal["success", "reverted", "halted"]
+    revert: Revert | None
+    gas_used: str
 
 
 class Changeable(Shape):
@@ -143,13 +161,19 @@ class Evasion(Shape):
 
 
 class Effects(Shape):
-    """The simulated outcome."""
+    """The simulated outcome.
+
+    `l1_fee` is what a rollup charges for the bytes on its parent chain, in wei, beside `fee`; `l1_fee_reason` why there
+    is none.
+    """
 
     status: Literal["success", "reverted", "halted"]
     basis: str
     revert: Revert | None
     gas_used: str
     fee: str
+    l1_fee: str | None
+    l1_fee_reason: str | None
     calls: CallFrame | None
     asset_changes: tuple[AssetChange, ...]
     approvals: tuple[Approval, ...]
@@ -160,6 +184,7 @@ class Effects(Shape):
     changeable: tuple[Changeable, ...]
     incomplete: tuple[str, ...]
     assumptions: tuple[str, ...]
+    batch: tuple[CallOutcome, ...]
 
 
 class EffectsUnavailable(Shape):
