@@ -1,4 +1,4 @@
-"""`python -m benchmarks.verdict`: the whole verdict beside one bare `debug_traceCall`, on the same anvil.
+"""`python -m benchmarks.verdict [--without-contexts]`: the whole verdict beside one bare `debug_traceCall`, same anvil.
 
 Recorded mainnet transactions go through the pipeline (decode, simulate, assess, explain by template, store in SQLite),
 warm, each followed by one bare call trace of the same transaction on the same fork through the same HTTP client.
@@ -49,10 +49,10 @@ class Sample:
     report: Report
 
 
-async def measure(block: RecordedBlock, folder: Path, rounds: int) -> list[Sample]:
+async def measure(block: RecordedBlock, folder: Path, rounds: int, *, contexts: bool = True) -> list[Sample]:
     """Samples of every transaction, after one round that warms the fork's cache."""
     with RecordedUpstream(block.state) as upstream:
-        simulator = AnvilSimulator({1: ChainSettings(1, (upstream.url,))})
+        simulator = AnvilSimulator({1: ChainSettings(1, (upstream.url,))}, contexts=contexts)
         engine = open_engine(database_url(f"sqlite+aiosqlite:///{folder / 'reports.db'}"))
         await upgrade(engine)
         store = SqlReportStore(engine)
@@ -142,10 +142,10 @@ def main() -> int:
     if folder is None:
         console.print("the recorded blocks are not here; set TXEXPLAIN_CORPORA to their folder")
         return 2
-    worst = 0.0
+    worst, contexts = 0.0, "--without-contexts" not in sys.argv
     for number, load in BLOCKS.items():
         with tempfile.TemporaryDirectory() as scratch:
-            samples = asyncio.run(measure(load(folder), Path(scratch), rounds=3))
+            samples = asyncio.run(measure(load(folder), Path(scratch), rounds=3, contexts=contexts))
         worst = max(worst, print_tables(number, samples, console))
     console.print(f"worst ratio of the medians: {worst:.1f} x (target: at most {TARGET_RATIO:g} x)")
     return 0 if worst <= TARGET_RATIO else 1
