@@ -8,12 +8,11 @@ from contextlib import asynccontextmanager
 import httpx
 import pytest
 
-from simulation.deadline import Deadline
 from tests.txexplain.cases import POLICY, message_body
 from tests.txexplain.fakes import FakeSimulator, MemoryStore
 from txexplain.api.app import create_app
 from txexplain.gateway.admission import Admission
-from txexplain.gateway.pressure import FEWEST, LATE_SECONDS, Pressure
+from txexplain.gateway.pressure import LATE_SECONDS, Pressure
 from txexplain.services import assemble
 from txexplain.settings import Settings
 
@@ -59,41 +58,6 @@ async def test_a_caller_that_asks_little_is_let_in_beside_a_greedy_one() -> None
         assert all(refused)
         assert not pressure.refuses(b"quiet")
         assert pressure.refuses(b"greedy")
-
-
-async def test_fewer_are_judged_at_once_while_they_make_each_other_late_and_more_again_after() -> None:
-    admission = Admission(8, 10)
-    async with watched(admission):
-        for _ in range(20):
-            hold_the_loop()
-            await asyncio.sleep(0)
-            await asyncio.sleep(0)
-        assert admission.most == FEWEST
-        admission.running = admission.concurrency
-        for _ in range(1000):
-            await asyncio.sleep(0.001)
-            if admission.most == admission.concurrency:
-                break
-        assert admission.most == admission.concurrency
-
-
-async def test_no_turn_is_given_beyond_what_the_process_carries() -> None:
-    admission = Admission(8, 10)
-    admission.most = FEWEST
-    given = 0
-
-    async def ask() -> None:
-        nonlocal given
-        async with admission.turn("a", Deadline.after(10)):
-            given += 1
-            await asyncio.Event().wait()
-
-    asked = [asyncio.create_task(ask()) for _ in range(4)]
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
-    assert given == FEWEST
-    for task in asked:
-        task.cancel()
 
 
 async def test_without_a_watch_nobody_is_refused() -> None:

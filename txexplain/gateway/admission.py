@@ -1,9 +1,8 @@
 """Whose turn it is. Work that would come too late is dropped first, and no caller can push out another.
 
-At most `concurrency` requests are judged at once, and fewer while they make each other late (`most`, which `Pressure`
-moves). The others wait, at most `queue` of them. Turns go round the callers, so one that sends a thousand requests
-delays the next caller's first by one. A request whose time will not be enough is refused at once, while its caller
-can still do something else.
+At most `concurrency` requests are judged at once; more would only make each slower. The others wait, at most `queue` of
+them. Turns go round the callers, so one that sends a thousand requests delays the next caller's first by one. A request
+whose time will not be enough is refused at once, while its caller can still do something else.
 """
 
 import asyncio
@@ -44,7 +43,6 @@ class Admission:
 
     def __init__(self, concurrency: int, queue: int) -> None:
         self.concurrency = concurrency
-        self.most = concurrency
         self.queue = queue
         self.running = 0
         self.shed = 0
@@ -59,7 +57,7 @@ class Admission:
     @asynccontextmanager
     async def turn(self, caller: str, deadline: Deadline) -> AsyncIterator[None]:
         """Wait for a turn and hold it to the end of the block. Raises `Overloaded`."""
-        if self.running >= self.most or self._waiting:
+        if self.running >= self.concurrency or self._waiting:
             try:
                 await self._wait(caller, deadline)
             except Overloaded:
@@ -79,7 +77,7 @@ class Admission:
         own = self._waiting.get(caller, deque())
         # Turns go round: before our next request, every caller has had as many turns as we have waiting, at most.
         ahead = min(self.waiting, (len(own) + 1) * max(len(self._waiting), 1))
-        expected = (ahead / self.most + 1) * self._seconds
+        expected = (ahead / self.concurrency + 1) * self._seconds
         if expected > deadline.remaining() * _SURE:
             raise Overloaded("the service is busy: this request would come too late", expected)
         if self.waiting >= self.queue:
@@ -104,7 +102,7 @@ class Admission:
         self._drop(longest, min(self._waiting[longest], key=lambda waiter: waiter.deadline.remaining()))
 
     def _give_turns(self) -> None:
-        while self.running < self.most and self._waiting:
+        while self.running < self.concurrency and self._waiting:
             caller, own = self._waiting.popitem(last=False)
             waiter = own.popleft()
             if own:
@@ -142,4 +140,4 @@ class Admission:
                 del self._waiting[caller]
 
     def _drain_seconds(self) -> float:
-        return max(self.waiting, 1) / self.most * self._seconds
+        return max(self.waiting, 1) / self.concurrency * self._seconds

@@ -4,9 +4,6 @@ Requests that wait in the event loop are in no queue of ours. Where more come th
 hidden queue grows until every answer is late (measured at twice the capacity on a busy machine: 2 % of the capacity in
 time). So while the timer rings late and every turn is taken, newcomers are refused at the door, unread.
 A caller that asks little is let in all the same.
-
-And while it rings late, fewer are judged at once: each turn more makes all of them later. The number falls by a share
-and grows by ones, as TCP's window does (AIMD: Chiu and Jain, 1989), so it stays near what the machine can carry.
 """
 
 import asyncio
@@ -18,10 +15,6 @@ from txexplain.gateway.admission import Admission
 LATE_SECONDS: Final = 0.03
 """A request passes the event loop some ten times before its answer is out."""
 
-FEWEST: Final = 2
-"""Turns that are given in any case: what waits for a node costs the process nothing."""
-
-_FALL: Final = 0.8
 _PERIOD_SECONDS: Final = 0.01
 _WINDOW_SECONDS: Final = 1.0
 _MOST_CALLERS: Final = 4096
@@ -35,7 +28,6 @@ class Pressure:
         self._arrivals: Counter[bytes] = Counter()
         self._rings_at: float | None = None
         self._window_ends = 0.0
-        self._most = float(admission.concurrency)
 
     async def watch(self) -> None:
         """Set the timer again and again, for ever."""
@@ -43,19 +35,10 @@ class Pressure:
         while True:
             self._rings_at = loop.time() + _PERIOD_SECONDS
             await asyncio.sleep(_PERIOD_SECONDS)
-            self._move(self.late())
 
     def late(self) -> float:
         """Seconds by which the timer is late now; 0 while nobody watches."""
         return 0.0 if self._rings_at is None else max(asyncio.get_running_loop().time() - self._rings_at, 0.0)
-
-    def _move(self, late: float) -> None:
-        """How many may be judged at once, by how late the timer rang."""
-        if late >= LATE_SECONDS:
-            self._most = max(self._most * _FALL, min(FEWEST, self._admission.concurrency))
-        elif self._admission.running >= self._admission.most:
-            self._most = min(self._most + 1, self._admission.concurrency)
-        self._admission.most = int(self._most)
 
     def refuses(self, caller: bytes) -> bool:
         """Whether a request of this caller, by whatever it shows of itself, is refused at the door."""
@@ -64,7 +47,7 @@ class Pressure:
             self._window_ends = now + _WINDOW_SECONDS
             self._arrivals.clear()
         self._arrivals[caller] += 1
-        if self._admission.running < self._admission.most or self.late() < LATE_SECONDS:
+        if self._admission.running < self._admission.concurrency or self.late() < LATE_SECONDS:
             return False
         alone = len(self._arrivals) == 1
         refused = alone or self._arrivals[caller] > self._arrivals.total() / (2 * len(self._arrivals))
