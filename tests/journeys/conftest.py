@@ -7,10 +7,11 @@ import pytest
 from tests.journeys.service import Demo, ServiceProcess
 from tests.recorded.conftest import cancun_block, cases_of_geth, prague_block
 from txexplain.chain.build import build
+from txexplain.chain.manifest import Manifest
 from txexplain.chain.serve import upstream
 from txexplain.demo.known_contracts import write_profile
 
-__all__ = ["cancun_block", "cases_of_geth", "demo", "prague_block"]
+__all__ = ["cancun_block", "cases_of_geth", "chain", "demo", "prague_block", "service"]
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +21,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     profile = write_profile(chain, folder / "profile.toml")
     with upstream() as node, ServiceProcess(folder, {chain.chain_id: node.url}, profile=profile) as running:
         yield Demo(chain, running)
+
+
+@pytest.fixture(scope="session")
+def chain(demo: Demo) -> Manifest:
+    return demo.chain
+
+
+@pytest.fixture(scope="session")
+def service(demo: Demo) -> ServiceProcess:
+    return demo.service

@@ -4,8 +4,8 @@ from typing import Any, cast
 
 import pytest
 
-from tests.journeys.service import Demo, ServiceProcess
-from tests.journeys.test_batches import moved, rules
+from tests.journeys.reports import moved, rules
+from tests.journeys.service import ServiceProcess
 from txexplain.chain.accounts import ZERO
 from txexplain.chain.amounts import UNLIMITED, ether, usdc
 from txexplain.chain.calldata import encode_call
@@ -24,16 +24,6 @@ _SAFE_TX = (
 _DOMAIN = ("chainId:uint256", "verifyingContract:address")
 _RESTRICTED = "2"
 _BUDGET = 10_000
-
-
-@pytest.fixture(scope="module")
-def chain(demo: Demo) -> Manifest:
-    return demo.chain
-
-
-@pytest.fixture(scope="module")
-def service(demo: Demo) -> ServiceProcess:
-    return demo.service
 
 
 def safe_signature(chain: Manifest, to: str, data: str = "0x", **fields: Any) -> dict[str, Any]:

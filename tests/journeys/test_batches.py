@@ -7,7 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.journeys.service import Demo, ServiceProcess
+from tests.journeys.reports import moved, rules
+from tests.journeys.service import ServiceProcess
 from txexplain.chain.amounts import UNLIMITED, ether, usdc
 from txexplain.chain.calldata import encode_call
 from txexplain.chain.manifest import Manifest
@@ -25,16 +26,6 @@ _LATE = 4_000_000_000  # Unix seconds: a node that really mines goes by the cloc
 _TRAP = "0x" + "7e" * 20
 
 Call = dict[str, str]
-
-
-@pytest.fixture(scope="module")
-def chain(demo: Demo) -> Manifest:
-    return demo.chain
-
-
-@pytest.fixture(scope="module")
-def service(demo: Demo) -> ServiceProcess:
-    return demo.service
 
 
 @pytest.fixture
@@ -70,13 +61,6 @@ def explained(service: ServiceProcess, chain: Manifest, calls: list[Call], *, at
     return service.explain({**body, "account": account, "budget_ms": 10_000, **more})
 
 
-def moved(report: Any, account: str) -> dict[str, int]:
-    """What an account gains and pays, without the network fee, by symbol."""
-    changes = [it for it in report["effects"]["asset_changes"] if it["account"] == account.lower()]
-    found = {it["asset"]["symbol"]: int(it["delta"]) - int(it["fee"]) for it in changes}
-    return {symbol: amount for symbol, amount in found.items() if amount}
-
-
 def sent(rpc: JsonRpc, chain: Manifest, calls: list[Call]) -> dict[str, dict[str, int]]:
     """What Alice and Bob really gain and pay when the calls are sent one by one, without the network fee."""
     accounts = {name: chain.account(name) for name in ("alice", "bob")}
@@ -105,10 +89,6 @@ def held(rpc: JsonRpc, chain: Manifest, account: str) -> dict[str, int]:
     answers = {it: rpc.call("eth_call", {"to": at, "data": ask}, "latest") for it, at in tokens.items()}
     coins = int(rpc.call("eth_getBalance", account, "latest"), 16)
     return {"ETH": coins, **{symbol: int(answer, 16) for symbol, answer in answers.items()}}
-
-
-def rules(report: Any) -> dict[str, str]:
-    return {finding["rule"]: finding["severity"] for finding in report["verdict"]["findings"]}
 
 
 @pytest.mark.parametrize("atomic", [True, False])

@@ -94,14 +94,19 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 def database_on(server: str) -> Iterator[str]:
     """The URL of an empty database on a PostgreSQL server, dropped at the end."""
     name = f"test_{secrets.token_hex(6)}"
-    asyncio.run(_administer(server, f"CREATE DATABASE {name}"))
+    administer(server, f"CREATE DATABASE {name}")
     try:
         yield make_url(server).set(database=name).render_as_string(hide_password=False)
     finally:
-        asyncio.run(_administer(server, f"DROP DATABASE {name} WITH (FORCE)"))
+        administer(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
-async def _administer(server: str, statement: str) -> None:
+def administer(server: str, statement: str) -> None:
+    """Run one statement on a PostgreSQL server."""
+    asyncio.run(_execute(server, statement))
+
+
+async def _execute(server: str, statement: str) -> None:
     connection = await asyncpg.connect(server)
     try:
         await connection.execute(statement)

@@ -1,6 +1,5 @@
 """The program as an operator runs it: keys, reload, drain, a database that goes away, and the trail at the end."""
 
-import asyncio
 import json
 import signal
 import time
@@ -8,13 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 import httpx
 import pytest
 from sqlalchemy import make_url
 
 from tests.txexplain.cases import body, message_body
-from tests.txexplain.databases import own_postgres
+from tests.txexplain.databases import administer, own_postgres
 from tests.txexplain.programs import Service, service
 from tests.txexplain.programs import run_here as run
 
@@ -94,30 +92,28 @@ def test_a_draining_service_says_that_it_is_not_ready_and_still_answers(tmp_path
 
 
 def test_a_database_that_goes_away_loses_and_doubles_nothing(tmp_path: Path, postgres: str) -> None:
-    asyncio.run(_administer(postgres, "CREATE DATABASE outage"))
+    administer(postgres, "CREATE DATABASE outage")
     url = make_url(postgres).set(database="outage").render_as_string(hide_password=False)
     acknowledged: list[str] = []
     try:
         with service(tmp_path, "--database-url", url) as running:
             acknowledged += [_ask(running).json()["id"] for _ in range(3)]
-            asyncio.run(_administer(postgres, "ALTER DATABASE outage WITH ALLOW_CONNECTIONS false"))
-            asyncio.run(
-                _administer(postgres, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'outage'")
-            )
+            administer(postgres, "ALTER DATABASE outage WITH ALLOW_CONNECTIONS false")
+            administer(postgres, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'outage'")
             answers = [_ask(running, document=body()) for _ in range(5)]
             assert [answer.status_code for answer in answers] == [200] * 5
             acknowledged += [answer.json()["id"] for answer in answers]
             assert httpx.get(f"{running.url}/v1/reports/{acknowledged[-1]}").status_code == 200
             running.process.send_signal(signal.SIGKILL)
             running.process.wait(10)
-        asyncio.run(_administer(postgres, "ALTER DATABASE outage WITH ALLOW_CONNECTIONS true"))
+        administer(postgres, "ALTER DATABASE outage WITH ALLOW_CONNECTIONS true")
         with service(tmp_path, "--database-url", url) as running:
             _until(lambda: httpx.get(f"{running.url}/v1/reports/{acknowledged[-1]}").status_code == 200)
             _until(lambda: any(event["event"] == "spool replayed" for event in running.events()))
         exported = run(tmp_path, "reports", "export", "--database-url", url).stdout.decode().splitlines()
         verified = run(tmp_path, "audit", "verify", "--database-url", url)
     finally:
-        asyncio.run(_administer(postgres, "DROP DATABASE outage WITH (FORCE)"))
+        administer(postgres, "DROP DATABASE outage WITH (FORCE)")
 
     assert [json.loads(line)["report"]["id"] for line in exported] == acknowledged
     assert verified.returncode == 0, verified.stderr.decode()
@@ -181,11 +177,3 @@ def test_the_trail_is_checked_against_a_head_that_was_noted(tmp_path: Path) -> N
     done = run(tmp_path, "audit", "verify", "--noted", other)
     assert done.returncode == 1
     assert "is not the one that was noted" in done.stderr.decode()
-
-
-async def _administer(server: str, statement: str) -> None:
-    connection = await asyncpg.connect(server)
-    try:
-        await connection.execute(statement)
-    finally:
-        await connection.close()
