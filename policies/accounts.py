@@ -3,6 +3,7 @@
 from typing import Final
 
 from decoders.primitives import Address
+from decoders.requests import BatchCall, Transaction
 from policies.case import Case
 
 ACCOUNT_CALLS: Final = frozenset(
@@ -22,16 +23,19 @@ def own_accounts(case: Case) -> frozenset[Address]:
     Only ever used to watch more: a contract that borrows one of these selectors gains no trust by it.
     """
     payload = case.request.payload
-    calls = payload.calls if payload.kind == "batch" else (payload,) if payload.kind == "transaction" else ()
     if payload.kind == "typed-data":
         safe = payload.domain.verifying_contract if payload.primary_type == "SafeTx" else None
         return frozenset({case.request.sender} if safe is None else {case.request.sender, safe})
-    told = {call.to for call in calls if call.to is not None and call.data[:10] in ACCOUNT_CALLS}
+    told = {call.to for call in requested_calls(case) if call.to is not None and call.data[:10] in ACCOUNT_CALLS}
     return frozenset({case.request.sender, *told})
 
 
 def called_by(case: Case) -> frozenset[Address]:
     """The contracts that the request itself names as called: a transaction's one, or those of a batch."""
+    return frozenset(call.to for call in requested_calls(case) if call.to is not None)
+
+
+def requested_calls(case: Case) -> tuple[BatchCall | Transaction, ...]:
+    """The calls as the request itself lists them: a transaction's one, or those of a batch."""
     payload = case.request.payload
-    calls = payload.calls if payload.kind == "batch" else (payload,) if payload.kind == "transaction" else ()
-    return frozenset(call.to for call in calls if call.to is not None)
+    return payload.calls if payload.kind == "batch" else (payload,) if payload.kind == "transaction" else ()

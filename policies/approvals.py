@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from policies.accounts import own_accounts
+from policies.accounts import own_accounts, requested_calls
 from policies.calls import PLAIN_APPROVALS
 from policies.case import Case
 from policies.dates import end_of
@@ -20,8 +20,7 @@ def given_approvals(case: Case) -> Iterator[tuple[int, ApprovalChange]]:
     payload = case.request.payload
     if payload.kind == "typed-data" and payload.primary_type != "SafeTx":
         return
-    calls = payload.calls if payload.kind == "batch" else (payload,) if payload.kind == "transaction" else ()
-    approves = any(call.data[:10] in PLAIN_APPROVALS for call in calls)
+    approves = any(call.data[:10] in PLAIN_APPROVALS for call in requested_calls(case))
     for position, change in enumerate(case.outcome.approvals):
         confirmed = approves and 0 < change.before == change.after
         if change.owner in own and (change.after > change.before or confirmed):

@@ -7,18 +7,23 @@ once or twice. The model chooses among the next words; a word is never cut where
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from llm.grounding.pattern import literal
+
 
 @dataclass(slots=True)
 class BranchingText:
     """A text that grows. `ways` are, for each of its sentences, all that it may be; none may begin another one."""
 
     ways: tuple[tuple[str, ...], ...]
-    settled: str = ""
-    """What is certain so far, up to the word that the model chooses next."""
     _sentence: int = 0
     _open: str = ""
     """The part of `settled` that belongs to the sentence in hand."""
     _told: str = field(default="", init=False)
+
+    @property
+    def settled(self) -> str:
+        """What is certain so far, up to the word that the model chooses next."""
+        return self._told + self._open
 
     def branches(self) -> tuple[str, ...]:
         """Go on as far as there is one way only. The words to choose from then; none where the text is whole."""
@@ -28,7 +33,6 @@ class BranchingText:
                 return self._next_words(candidates)
             self._told += candidates[0]
             self._open, self._sentence = "", self._sentence + 1
-            self.settled = self._told
         return ()
 
     def take(self, token: str) -> bool:
@@ -36,7 +40,6 @@ class BranchingText:
         if not token or not any(way.startswith(self._open + token) for way in self._candidates()):
             return False
         self._open += token
-        self.settled = self._told + self._open
         return True
 
     def _candidates(self) -> list[str]:
@@ -48,7 +51,6 @@ class BranchingText:
         common = _common_beginning(candidates)
         cut = max(len(self._open), common.rfind(" "))
         self._open = common[:cut]
-        self.settled = self._told + self._open
         return tuple(dict.fromkeys(_word_at(way, cut) for way in candidates))
 
 
@@ -66,5 +68,4 @@ def _common_beginning(texts: Sequence[str]) -> str:
 
 def words_grammar(words: tuple[str, ...]) -> str:
     """One of these words (GBNF)."""
-    quoted = ('"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"' for word in words)
-    return f"root ::= {' | '.join(quoted)}\n"
+    return f"root ::= {' | '.join(map(literal, words))}\n"

@@ -1,11 +1,9 @@
 """Who writes the raw texts that are measured: a model file in this process, held to the grammar or not, or a server."""
 
 import asyncio
-import json
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from llm.engines.asking import ask_of
 from llm.engines.branch_writing import write_branches
@@ -31,7 +29,6 @@ class ModelFile:
 
         parameters.verbosity = -1
         self._server = xllamacpp.Server(parameters)
-        self.last: dict[str, Any] = {}
 
     def writer(self, *, grammar: bool, instructed: bool = False) -> Writer:
         """`grammar`: held to the case's statements as in the service; `instructed`: told what to do, if untuned."""
@@ -50,7 +47,7 @@ class ModelFile:
                 "stop": list(prompt.stop),
                 "cache_prompt": True,
             }
-            return self._completed(body)
+            return answered(self._server, 0, body).text
 
         return write
 
@@ -64,18 +61,6 @@ class ModelFile:
 
         write_branches(partial(answered, self._server, 0), ask_of(prompt), take)
         return "".join(pieces)
-
-    def _completed(self, body: dict[str, Any]) -> str:
-        answers: list[Any] = []
-
-        def take(event: Any) -> bool:
-            answers.append(event)
-            return False
-
-        self._server.handle_completions(json.dumps(body), take)
-        self.last = answers[-1] if isinstance(answers[-1], dict) else json.loads(answers[-1])
-        choices = self.last.get("choices") or [{"text": self.last.get("content", "")}]
-        return str(choices[0]["text"])
 
 
 def server_writer(url: str, model: str) -> Writer:

@@ -36,6 +36,11 @@ class Pattern:
         """The slots that it needs."""
         return frozenset(_ROLE.findall(self.text))
 
+    @cached_property
+    def _spelled(self) -> tuple[str, ...]:
+        """All ways, with their roles still open."""
+        return tuple(_ways(self.root))
+
     def gbnf(self, slots: Mapping[str, str]) -> str:
         """The right side of a grammar rule (GBNF), with each role replaced by its slot."""
         return _gbnf(self.root, slots)
@@ -46,7 +51,7 @@ class Pattern:
 
     def ways(self, slots: Mapping[str, str]) -> tuple[str, ...]:
         """All that it can say, spelled out; a dozen texts at most in the phrase book."""
-        return tuple(filled(text, slots) for text in _ways(self.root))
+        return tuple(filled(text, slots) for text in self._spelled)
 
     def plain(self, slots: Mapping[str, str]) -> str:
         """The first way to say it, with every optional part left out."""
@@ -95,14 +100,15 @@ def _choice(pieces: list[str], at: int, closing: str) -> tuple[Choice, int]:
 def _gbnf(choice: Choice, slots: Mapping[str, str]) -> str:
     return " | ".join(
         " ".join(
-            f"({_gbnf(part, slots)})" if isinstance(part, Choice) else _literal(filled(part, slots)) for part in option
+            f"({_gbnf(part, slots)})" if isinstance(part, Choice) else literal(filled(part, slots)) for part in option
         )
         or '""'
         for option in choice.options
     )
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
+    """The text as a grammar's terminal (GBNF)."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 

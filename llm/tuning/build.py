@@ -65,13 +65,13 @@ def build(base: Path, adapter: Path, out: Path, name: str = "txexplain") -> None
 
 def adapter_of(folder: Path) -> dict[str, Matrix]:
     """What the adapter adds to each matrix, by "layer.name" in GGUF's words."""
-    weights = load_file(folder / "adapter_model.safetensors")
+    weights, scale = load_file(folder / "adapter_model.safetensors"), scale_of(folder)
     found: dict[str, Matrix] = {}
     for key in weights:
         layer, part, kind = named(key)
         if kind == "lora_A.weight":
             up = weights[key.replace("lora_A", "lora_B")].astype(np.float32)
-            found[f"{layer}.{part}"] = scale_of(folder) * (up @ weights[key].astype(np.float32))
+            found[f"{layer}.{part}"] = scale * (up @ weights[key].astype(np.float32))
     return found
 
 

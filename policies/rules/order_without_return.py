@@ -6,6 +6,7 @@ from typing import ClassVar, Final
 
 from decoders.decoded import TradeItem
 from decoders.outcome import Known
+from decoders.primitives import Address
 from decoders.requests import TypedData
 from decoders.signed_fields import leaves
 from policies.assets import asset_of
@@ -93,9 +94,7 @@ class OrderWithoutReturn(Rule):
         amount = min(item.amount, item.last_amount)
         if item.standard not in {"native", "erc20"}:
             return amount > 0
-        asset = asset_of(case, self.register, item.token)
-        decimals = 18 if asset.type == "native" else asset.decimals or 0
-        return bool(amount * self.limit["dust_parts"] > 10**decimals)
+        return self._above_dust(case, item.token, amount)
 
     def _pays(self, case: Case, item: _Item) -> bool:
         """Whether the item brings the signer more than dust. Prices may fall, so the lower end counts."""
@@ -104,7 +103,10 @@ class OrderWithoutReturn(Rule):
         amount = min(int(item.get("startAmount", "0")), int(item.get("endAmount", "0")))
         if item.get("itemType") not in (_COIN, _FUNGIBLE):
             return amount > 0
-        asset = asset_of(case, self.register, None if item.get("itemType") == _COIN else item.get("token"))
+        return self._above_dust(case, None if item.get("itemType") == _COIN else item.get("token"), amount)
+
+    def _above_dust(self, case: Case, token: Address | None, amount: int) -> bool:
+        asset = asset_of(case, self.register, token)
         decimals = 18 if asset.type == "native" else asset.decimals or 0
         return bool(amount * self.limit["dust_parts"] > 10**decimals)
 
