@@ -3,11 +3,14 @@
 The service runs as its operator starts it, without a chain and a model: on SQLite, on PostgreSQL, and as two replicas
 on one PostgreSQL, between which requests alternate. First its capacity is measured with as many callers as it judges at
 once, each asking again when it has its answer; then requests come at random moments at 50, 90, 120 and 200 % of that,
-whether earlier ones are answered or not. Each step lasts SECONDS (5 by default).
+whether earlier ones are answered or not. Each step lasts SECONDS (5 by default). Both measures are taken by one sender
+(`load_sender.py`), whose own processor time for a request stands beside that of the replicas: they share the machine.
 """
 
 import asyncio
 import itertools
+import json
+import os
 import random
 import sys
 import tempfile
@@ -18,12 +21,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import aiohttp
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.load_sender import Answer, Sender, request_bytes
 from benchmarks.verdict import quantile
-from simulation.anvil.vitals import read_vitals
+from simulation.anvil.vitals import Vitals, read_vitals
 from tests.txexplain.cases import message_body
 from tests.txexplain.databases import database_on, postgres_server
 from tests.txexplain.programs import Service, service
@@ -37,24 +40,24 @@ GOODPUT = 0.85
 CALLERS = 32
 """For each replica while its capacity is measured; the service's own default concurrency."""
 
-_PATIENCE: Final = aiohttp.ClientTimeout(total=20)
+_TICKS: Final = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
-class Answer:
-    """One request: its status (0 where there was no answer) and milliseconds."""
+class Spent:
+    """Seconds of processor time so far, of all replicas and of the sender."""
 
-    status: int
-    milliseconds: float
+    replicas: float
+    sender: float
 
 
 @dataclass(frozen=True)
 class Step:
-    """Requests a second (0 while the capacity is measured), for how long, the answers, and MiB of all replicas."""
+    """For how long was asked, the answers, what was spent on them, and MiB of all replicas."""
 
-    asked: float
     seconds: float
     answers: Sequence[Answer]
+    spent: Spent
     memory: float
 
     @property
@@ -77,67 +80,87 @@ class Step:
         """Reports that came after it."""
         return sum(each > BUDGET_MS for each in self.accepted)
 
+    @property
+    def shed(self) -> int:
+        """Requests refused for lack of time."""
+        return sum(answer.status == 429 for answer in self.answers)
+
+    def each(self, seconds: float) -> float:
+        """Milliseconds for each request."""
+        return seconds / len(self.answers) * 1000
+
 
 class Load:
     """Requests to some replicas in turns."""
 
-    def __init__(self, http: aiohttp.ClientSession, replicas: Sequence[Service]) -> None:
-        self._http = http
+    def __init__(self, replicas: Sequence[Service]) -> None:
         self._replicas = replicas
-        self._turn = itertools.cycle(replicas)
-        self._number = itertools.count()
+        self._senders = [Sender(replica.url) for replica in replicas]
+        self._requests = _requests(self._senders)
 
     async def capacity(self, seconds: float) -> Step:
         """As many callers as are judged at once, each asking again and again."""
         answers: list[Answer] = []
-        end = time.monotonic() + seconds
+        before, start = self._spent(), time.monotonic()
 
         async def caller() -> None:
-            while time.monotonic() < end:
+            while time.monotonic() < start + seconds:
                 answers.append(await self._ask())
 
-        start = time.monotonic()
         await asyncio.gather(*(caller() for _ in range(CALLERS * len(self._replicas))))
-        return Step(0, time.monotonic() - start, answers, self._memory())
+        return self._step(time.monotonic() - start, answers, before)
 
     async def open(self, rate: float, seconds: float) -> Step:
         """Requests at random moments, whether earlier ones are answered or not (Poisson arrivals, by a seed)."""
         chance, tasks = random.Random(7), []  # noqa: S311 - a benchmark's arrivals
+        before = self._spent()
         start = at = time.monotonic()
         while at < start + seconds:
             await asyncio.sleep(max(0, at - time.monotonic()))
             tasks.append(asyncio.create_task(self._ask()))
             at += chance.expovariate(rate)
-        answers = await asyncio.gather(*tasks)
-        return Step(rate, seconds, answers, self._memory())
+        return self._step(seconds, await asyncio.gather(*tasks), before)
+
+    def close(self) -> None:
+        """Close the connections."""
+        for sender in self._senders:
+            sender.close()
 
     async def _ask(self) -> Answer:
-        body = {**message_body(f"message {next(self._number)}"), "budget_ms": BUDGET_MS}
-        start = time.perf_counter()
-        try:
-            async with self._http.post(f"{next(self._turn).url}/v1/explain", json=body) as response:
-                await response.read()
-                status = response.status
-        except (aiohttp.ClientError, TimeoutError):
-            status = 0
-        return Answer(status, (time.perf_counter() - start) * 1000)
+        sender, request = next(self._requests)
+        return await sender.ask(request)
 
-    def _memory(self) -> float:
-        vitals = [read_vitals(replica.process.pid) for replica in self._replicas]
-        return sum(each.memory for each in vitals if each is not None) / 2**20
+    def _step(self, seconds: float, answers: Sequence[Answer], before: Spent) -> Step:
+        now, vitals = self._spent(), self._vitals()
+        spent = Spent(now.replicas - before.replicas, now.sender - before.sender)
+        return Step(seconds, answers, spent, sum(each.memory for each in vitals) / 2**20)
+
+    def _spent(self) -> Spent:
+        return Spent(sum(each.ticks for each in self._vitals()) / _TICKS, time.process_time())
+
+    def _vitals(self) -> list[Vitals]:
+        found = (read_vitals(replica.process.pid) for replica in self._replicas)
+        return [each for each in found if each is not None]
+
+
+def _requests(senders: Sequence[Sender]) -> Iterator[tuple[Sender, bytes]]:
+    """To each in turns, each of a message of its own."""
+    for number, sender in zip(itertools.count(), itertools.cycle(senders)):
+        body = {**message_body(f"message {number}"), "budget_ms": BUDGET_MS}
+        yield sender, request_bytes(sender.url, "/v1/explain", json.dumps(body).encode())
 
 
 async def measure(replicas: Sequence[Service], seconds: float) -> tuple[Step, list[Step]]:
     """The capacity, then each share of it, with a pause between them."""
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), timeout=_PATIENCE) as http:
-        load = Load(http, replicas)
-        await load.capacity(1.0)
-        capacity = await load.capacity(seconds)
-        steps = []
-        for share in SHARES:
-            steps.append(await load.open(share * capacity.throughput, seconds))
-            await asyncio.sleep(0.5)
-        return capacity, steps
+    load = Load(replicas)
+    await load.capacity(1.0)
+    capacity = await load.capacity(seconds)
+    steps = []
+    for share in SHARES:
+        steps.append(await load.open(share * capacity.throughput, seconds))
+        await asyncio.sleep(0.5)
+    load.close()
+    return capacity, steps
 
 
 @contextmanager
@@ -164,34 +187,21 @@ def setups(folder: Path) -> Iterator[tuple[str, str, int]]:
 def print_table(name: str, capacity: Step, steps: Sequence[Step], console: Console) -> bool:
     """Print a setup's steps; whether at twice its capacity it still does its work, and in time."""
     table = Table(title=f"{name}: capacity {capacity.throughput:.0f} requests a second, budget {BUDGET_MS} ms")
-    for heading in (
-        "load",
-        "asked/s",
-        "goodput/s",
-        "p50 ms",
-        "p95 ms",
-        "p99 ms",
-        "max ms",
-        "shed",
-        "late",
-        "failed",
-        "MiB",
-    ):
+    times = ("p50 ms", "p95 ms", "p99 ms", "max ms")
+    for heading in ("load", "asked/s", "goodput/s", *times, "shed", "late", "failed", "CPU ms", "sender", "MiB"):
         table.add_column(heading, justify="right")
     for share, step in zip(("capacity", *(f"{share:.0%}" for share in SHARES)), (capacity, *steps), strict=True):
-        times = step.accepted or [0.0]
-        figures = (f"{quantile(times, at):.0f}" for at in (0.5, 0.95, 0.99, 1.0))
-        shed = sum(answer.status == 429 for answer in step.answers) / len(step.answers)
-        failed = sum(answer.status not in {200, 429} for answer in step.answers)
-        asked = f"{len(step.answers) / step.seconds:.0f}"
+        accepted = step.accepted or [0.0]
         table.add_row(
             share,
-            asked,
+            f"{len(step.answers) / step.seconds:.0f}",
             f"{step.goodput:.0f}",
-            *figures,
-            f"{shed:.1%}",
+            *(f"{quantile(accepted, at):.0f}" for at in (0.5, 0.95, 0.99, 1.0)),
+            f"{step.shed / len(step.answers):.1%}",
             str(step.late),
-            str(failed),
+            str(sum(answer.status not in {200, 429} for answer in step.answers)),
+            f"{step.each(step.spent.replicas):.2f}",
+            f"{step.each(step.spent.sender):.2f}",
             f"{step.memory:.0f}",
         )
     console.print(table)

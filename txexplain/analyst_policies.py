@@ -4,15 +4,19 @@ A label that accuses is a fact like those of a feed; one that trusts is an entry
 part of the policy's digest, so a report can be replayed: equal labels are equal policies.
 """
 
+import hashlib
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Final, Literal
 
 from decoders.foreign_text import plain
+from decoders.outcome import Outcome, Unavailable
+from decoders.primitives import Address
 from policies.catalogue import CATALOGUE
-from policies.facts.fact import Kind
+from policies.facts.fact import Fact, Kind
 from policies.facts.labels import Label, LabelBook, LabelFacts
+from policies.facts.question import Question
 from policies.plugins import installed
 from policies.policy import Policies, Policy, build_policy
 from policies.profile import Profile, Section
@@ -35,6 +39,21 @@ class PartyLabel:
     expires_at: int | None
 
 
+_UNREAD: Final = Unavailable(stage="facts", reason="the analysts' labels and profiles could not be read yet")
+
+
+class _UnreadFacts:
+    """The source that stands for labels not read: each report says that they were missing."""
+
+    def about(self, _question: Question, _party: Address) -> Outcome[tuple[Fact, ...]]:
+        """See `Facts.about`."""
+        return _UNREAD
+
+    def about_site(self, _question: Question, _host: str) -> Outcome[tuple[Fact, ...]]:
+        """See `Facts.about_site`."""
+        return _UNREAD
+
+
 @dataclass(frozen=True, slots=True)
 class _Built:
     base: Policy
@@ -49,14 +68,20 @@ class AnalystPolicies:
         self._inner = inner
         self._profiles: Mapping[str, Profile] = {}
         self._labels: tuple[PartyLabel, ...] = ()
+        self._unread = False
         self._built: dict[str, _Built] = {}
 
     def tell(self, profiles: Mapping[str, Profile], labels: Iterable[PartyLabel]) -> None:
         """Replace everything that was told before."""
         told = tuple(labels)
-        if told != self._labels or dict(profiles) != dict(self._profiles):
-            self._profiles, self._labels = dict(profiles), told
+        if self._unread or told != self._labels or dict(profiles) != dict(self._profiles):
+            self._profiles, self._labels, self._unread = dict(profiles), told, False
             self._built.clear()
+
+    def unread(self) -> None:
+        """Until the first `tell`, requests are judged by the operator's policies, and their reports say so."""
+        self._unread = True
+        self._built.clear()
 
     def operator(self, tenant: str) -> Policy:
         """The operator's own policy for a tenant."""
@@ -73,12 +98,21 @@ class AnalystPolicies:
         if built is not None and built.base is base and (built.until is None or now < built.until):
             return built.policy
         labels = [it for it in self._labels if it.tenant == tenant and (it.expires_at is None or it.expires_at > now)]
-        policy = (
-            base if not labels and tenant not in self._profiles else with_labels(base, self.profile(tenant), labels)
-        )
+        policy = self._policy(base, tenant, labels)
         until = min((label.expires_at for label in labels if label.expires_at is not None), default=None)
         self._built[tenant] = _Built(base, policy, until)
         return policy
+
+    def _policy(self, base: Policy, tenant: str, labels: list[PartyLabel]) -> Policy:
+        if self._unread:
+            return _without_labels(base)
+        return base if not labels and tenant not in self._profiles else with_labels(base, self.profile(tenant), labels)
+
+
+def _without_labels(base: Policy) -> Policy:
+    """The policy while labels are not read; its digest is no other policy's, since its facts are others."""
+    digest = hashlib.sha256(f"{base.digest} {_UNREAD.reason}".encode()).hexdigest()
+    return replace(base, sources=(*base.sources, _UnreadFacts()), digest=f"sha256:{digest}")
 
 
 def with_labels(base: Policy, profile: Profile, labels: Iterable[PartyLabel] = ()) -> Policy:

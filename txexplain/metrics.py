@@ -29,6 +29,7 @@ class Metrics:
         self._requests = Counter(
             "txexplain_requests", "Requests by route and status.", ("route", "status"), registry=self.registry
         )
+        self._at_the_door = self._requests.labels("door", "429")
         self._seconds = Histogram(
             "txexplain_request_seconds", "Time to the answer.", ("route",), buckets=_SECONDS, registry=self.registry
         )
@@ -53,6 +54,10 @@ class Metrics:
         """A request was answered. `route` is the path's template, never the path."""
         self._requests.labels(route, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
+
+    def refused(self) -> None:
+        """A request was refused at the door, whichever route it was for."""
+        self._at_the_door.inc()
 
     def report(self, report: Report) -> None:
         """A request was judged."""

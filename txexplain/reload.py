@@ -88,6 +88,7 @@ def _reloaded(old: Services, load: Callable[[], Settings]) -> Services:
 def _take_over_limits(services: Services) -> None:
     settings, gateway = services.settings, services.gateway
     gateway.allowance = Allowance(settings.rate, settings.burst, settings.daily_quota)
+    gateway.door.budget = settings.budget_ms / 1000
     gateway.admission.concurrency, gateway.admission.queue = settings.concurrency, settings.queue
     if gateway.authenticator is not None:
         gateway.authenticator.forget()

@@ -50,6 +50,7 @@ async def _serve(settings: Settings, listener: socket.socket, load: Callable[[],
         app = create_app(services)
         config = uvicorn.Config(
             app,
+            http="httptools",
             log_config=None,
             access_log=False,
             lifespan="off",

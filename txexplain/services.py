@@ -42,7 +42,7 @@ from txexplain.setting_sections.model import is_http
 from txexplain.settings import BadSettings, Settings
 from txexplain.store.keys import KeyRepository
 from txexplain.store.opening import CannotStart, open_spooled_store
-from txexplain.store.report_store import ReportStore, StoreUnavailable
+from txexplain.store.report_store import ReportStore
 from txexplain.store.repository import SqlReportStore
 from txexplain.store.spooled_store import SpooledStore
 from txexplain.token_desk import TokenDesk
@@ -101,6 +101,7 @@ def new_gateway(settings: Settings, keys: KeyRepository | None) -> Gateway:
         Admission(settings.concurrency, settings.queue),
         Quotas(keys),
         Allowance(settings.rate, settings.burst, settings.daily_quota),
+        settings.budget_ms / 1000,
     )
 
 
@@ -114,7 +115,6 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         store = await open_spooled_store(settings)
         opened.push_async_callback(store.close)
         gateway = _open_gateway(settings, store)
-        opened.push_async_callback(_stop, asyncio.create_task(gateway.pressure.watch(), name="pressure"))
         opened.push_async_callback(gateway.quotas.close)
         simulator = open_simulator(settings)
         opened.push_async_callback(simulator.close)
@@ -139,14 +139,11 @@ async def _open_authors(settings: Settings, opened: AsyncExitStack) -> Authors:
 
 @asynccontextmanager
 async def _with_console(services: Services) -> AsyncIterator[Services]:
-    """The services with the console, whose labels and profiles the pipeline then judges by. Raises `CannotStart`."""
+    """The services with the console, whose labels and profiles the pipeline then judges by."""
     policies = AnalystPolicies(services.policy)
     pipeline = dataclasses.replace(services.pipeline, policy=policies)
-    try:
-        async with open_console(services.settings, services.store, pipeline, policies, services.authors) as console:
-            yield dataclasses.replace(services, pipeline=pipeline, console=console)
-    except StoreUnavailable as error:
-        raise CannotStart(f"the console cannot be opened: {error}") from error
+    async with open_console(services.settings, services.store, pipeline, policies, services.authors) as console:
+        yield dataclasses.replace(services, pipeline=pipeline, console=console)
 
 
 def read_policy(settings: Settings) -> Policy:

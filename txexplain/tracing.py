@@ -24,7 +24,8 @@ class NoTracing(Exception):  # noqa: N818 - it states what is the case
 @contextmanager
 def request_span(headers: Mapping[str, str]) -> Iterator[trace.Span]:
     """The span of a judged request, a child of the caller's where it sent a `traceparent` (W3C Trace Context)."""
-    parent: Context = extract(headers)
+    # Looking for a parent in headers that name none took a twentieth of a request's processor time.
+    parent: Context | None = extract(headers) if "traceparent" in headers else None
     with trace.get_tracer(_NAME).start_as_current_span("judge", context=parent) as span:
         yield span
 

@@ -243,6 +243,17 @@ async def test_the_secret_is_compared_and_not_only_the_id(keys: _Keys) -> None:
         await Authenticator(keys).authenticate(f"txk_{read[0].removeprefix('key_')}_{'A' * 43}")
 
 
+async def test_at_the_door_a_key_is_known_by_its_secret_and_not_by_its_id(keys: _Keys) -> None:
+    authenticator, text = Authenticator(keys), keys.make()
+    assert authenticator.remembered(text) is None
+    found = await authenticator.authenticate(text)
+
+    assert authenticator.remembered(text) == found
+    assert authenticator.remembered(f"txk_{found.id.removeprefix('key_')}_{'A' * 43}") is None
+    assert authenticator.remembered("no key") is None
+    assert keys.reads == 1
+
+
 def test_a_bucket_fills_with_time_and_never_beyond_its_burst() -> None:
     clock = _Clock()
     limits = RateLimits(clock)

@@ -122,18 +122,24 @@ def test_a_database_that_goes_away_loses_and_doubles_nothing(tmp_path: Path, pos
 def test_a_service_starts_while_its_database_is_away_and_loses_nothing(tmp_path: Path) -> None:
     with own_postgres() as server:
         server.stop()
-        with service(tmp_path, "--database-url", server.url, "--console", "false") as running:
+        with service(tmp_path, "--database-url", server.url, "--console", "true") as running:
             ready = httpx.get(f"{running.url}/readyz")
+            page = httpx.get(f"{running.url}/console/queue", cookies={"txexplain_console": "of an earlier session"})
             acknowledged = [_ask(running, document=body()) for _ in range(3)]
             server.start()
             _until(lambda: httpx.get(f"{running.url}/readyz").json()["parts"]["store"] == "ok")
             _until(lambda: any(event["event"] == "spool replayed" for event in running.events()))
             ids = [answer.json()["id"] for answer in acknowledged]
             found = httpx.get(f"{running.url}/v1/reports").json()["reports"]
+            _until(lambda: not any("labels" in reason for reason in _ask(running).json()["facts_missing"]))
+            later = httpx.get(f"{running.url}/console/queue", follow_redirects=True)
 
     assert ready.status_code == 503
     assert "away at the start" in ready.json()["parts"]["store"]
+    assert (page.status_code, later.status_code) == (503, 200)
+    assert "The database cannot be used now" in page.text
     assert [answer.status_code for answer in acknowledged] == [200] * 3
+    assert all("labels" in " ".join(answer.json()["facts_missing"]) for answer in acknowledged)
     assert sorted(report["id"] for report in found) == sorted(ids)
 
 

@@ -15,12 +15,12 @@ from txexplain.wire.problem import MEDIA_TYPE, Problem
 HEADER: Final = "X-Request-Id"
 
 _logger = structlog.get_logger(__name__)
-_ACCEPTABLE = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+ACCEPTABLE_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 """Asked every few seconds by supervisors; only their failures are worth a line."""
 
 
-_HARDENING: Final = {
+HARDENING: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
@@ -37,7 +37,10 @@ def request_id_of(scope: Scope) -> str:
 
 
 class RequestContext:
-    """ASGI middleware, outermost. A caller's id is kept where it is short and plain, so that logs cannot be forged."""
+    """ASGI middleware, outermost but for the door.
+
+    A caller's id is kept where it is short and plain, so that logs cannot be forged.
+    """
 
     def __init__(self, app: ASGIApp, observe: Callable[[str, int, float], None] | None = None) -> None:
         self._app = app
@@ -49,7 +52,7 @@ class RequestContext:
             await self._app(scope, receive, send)
             return
         given = Headers(scope=scope).get(HEADER, "")
-        request_id = given if _ACCEPTABLE.fullmatch(given) else secrets.token_hex(12)
+        request_id = given if ACCEPTABLE_ID.fullmatch(given) else secrets.token_hex(12)
         scope.setdefault("state", {})["request_id"] = request_id
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             await self._serve(scope, receive, _Answering(send, request_id))
@@ -88,7 +91,7 @@ class _Answering:
             self.status = message["status"]
             headers = MutableHeaders(scope=message)
             headers[HEADER] = self._request_id
-            for name, value in _HARDENING.items():
+            for name, value in HARDENING.items():
                 headers.setdefault(name, value)
         await self._send(message)
 

@@ -1,6 +1,5 @@
 """`txexplain serve`."""
 
-import asyncio
 from collections.abc import Callable
 
 from txexplain.cli.exit_status import BAD_SETTINGS, UNAVAILABLE
@@ -16,14 +15,16 @@ def serve(settings: Settings, load: Callable[[], Settings]) -> None:
 
     SIGHUP reads the settings, the profile and the other files again.
     """
-    from txexplain.server import CannotListen, run_server  # noqa: PLC0415 - keeps the other commands' start fast
+    import uvloop  # noqa: PLC0415 - keeps the other commands' start fast
+
+    from txexplain.server import CannotListen, run_server  # noqa: PLC0415 - as above
     from txexplain.store.opening import CannotStart  # noqa: PLC0415 - as above
     from txexplain.tracing import NoTracing, configure_tracing  # noqa: PLC0415 - as above
 
     configure_logging(settings.log_level, settings.redactor())
     try:
         configure_tracing(settings.otlp_endpoint)
-        asyncio.run(run_server(settings, load))
+        uvloop.run(run_server(settings, load))
     except BadSettings as error:
         fail(BAD_SETTINGS, *error.faults)
     except (CannotListen, CannotStart, NoTracing) as error:

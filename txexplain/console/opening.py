@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from txexplain.analyst_policies import AnalystPolicies
@@ -50,15 +51,16 @@ async def open_console(
     policies: AnalystPolicies,
     authors: Authors = TEMPLATES,
 ) -> AsyncIterator[Console]:
-    """The console, with labels and profiles in force before the first request is judged. Raises `StoreUnavailable`.
+    """The console, with labels and profiles in force before the first request is judged.
 
-    It has connections of its own: on SQLite the store has one only, and no page may hold a judgement up.
+    Where the database is away they are read as soon as it is back, and until then each report says that they were
+    missing. It has connections of its own: on SQLite the store has one only, and no page may hold a judgement up.
     """
     engine = open_engine(database_url(settings.database_url.get_secret_value()), searching=True)
     console = make_console(settings, engine, store, pipeline, policies, authors)
     tasks: list[asyncio.Task[None]] = []
     try:
-        await tell_desk(console)
+        await _tell_first(console)
         tasks.append(asyncio.create_task(_fill(engine), name="fill the queue"))
         tasks.append(asyncio.create_task(_follow(console), name="follow labels"))
         tasks.append(asyncio.create_task(_count_ahead(console), name="count quality ahead"))
@@ -107,11 +109,25 @@ def make_console(  # noqa: PLR0913, PLR0917 - the console has these parts
     )
 
 
-async def _fill(engine: AsyncEngine) -> None:
+async def _tell_first(console: Console) -> None:
     try:
-        await fill_queue(engine)
-    except Exception:
-        _logger.exception("the queue could not be filled from earlier reports")
+        await tell_desk(console)
+    except StoreUnavailable:
+        console.policies.unread()
+        _logger.warning("labels and profiles could not be read; until they can be, every report says so")
+
+
+async def _fill(engine: AsyncEngine) -> None:
+    while True:
+        try:
+            await fill_queue(engine)
+        except (StoreUnavailable, SQLAlchemyError, OSError):
+            await asyncio.sleep(_LOOK_SECONDS)
+        except Exception:
+            _logger.exception("the queue could not be filled from earlier reports")
+            return
+        else:
+            return
 
 
 async def _follow(console: Console) -> None:

@@ -19,7 +19,7 @@ _SMOOTHING: Final = 0.1
 
 _FIRST_GUESS_SECONDS: Final = 0.05
 
-_SURE: Final = 0.7
+_SURE: Final = 0.6
 """The part of the remaining time that a request is expected to take, at most: the mean is no bound, and a report that
 comes late has cost others their turn for nothing."""
 
@@ -54,17 +54,22 @@ class Admission:
         """Requests that wait for their turn."""
         return sum(len(queue) for queue in self._waiting.values())
 
+    @property
+    def free(self) -> bool:
+        """Whether a request that comes now has its turn at once."""
+        return self.running < self.concurrency and not self._waiting
+
     @asynccontextmanager
     async def turn(self, caller: str, deadline: Deadline) -> AsyncIterator[None]:
         """Wait for a turn and hold it to the end of the block. Raises `Overloaded`."""
-        if self.running >= self.concurrency or self._waiting:
+        if self.free:
+            self.running += 1
+        else:
             try:
                 await self._wait(caller, deadline)
             except Overloaded:
                 self.shed += 1
                 raise
-        else:
-            self.running += 1
         start = asyncio.get_running_loop().time()
         try:
             yield
@@ -73,17 +78,28 @@ class Admission:
             self.running -= 1
             self._give_turns()
 
-    async def _wait(self, caller: str, deadline: Deadline) -> None:
-        own = self._waiting.get(caller, deque())
+    def refusal(self, caller: str, seconds: float) -> Overloaded | None:
+        """Why a request of this caller that came now, with so much time, would be refused; None where it would not."""
+        if self.free:
+            return None
+        own = len(self._waiting.get(caller, ()))
         # Turns go round: before our next request, every caller has had as many turns as we have waiting, at most.
-        ahead = min(self.waiting, (len(own) + 1) * max(len(self._waiting), 1))
+        ahead = min(self.waiting, (own + 1) * max(len(self._waiting), 1))
         expected = (ahead / self.concurrency + 1) * self._seconds
-        if expected > deadline.remaining() * _SURE:
-            raise Overloaded("the service is busy: this request would come too late", expected)
+        if expected > seconds * _SURE:
+            return Overloaded("the service is busy: this request would come too late", expected)
+        if self.waiting >= self.queue and own >= max(map(len, self._waiting.values()), default=0):
+            return Overloaded("the service is busy: too many requests wait", self._drain_seconds())
+        return None
+
+    async def _wait(self, caller: str, deadline: Deadline) -> None:
+        refusal = self.refusal(caller, deadline.remaining())
+        if refusal is not None:
+            raise refusal
         if self.waiting >= self.queue:
-            self._make_room(caller)
+            self._make_room()
         waiter = _Waiter(deadline)
-        self._waiting.setdefault(caller, own).append(waiter)
+        self._waiting.setdefault(caller, deque()).append(waiter)
         try:
             async with asyncio.timeout(deadline.remaining()):
                 await waiter.turn
@@ -94,11 +110,9 @@ class Admission:
             self._forget(caller, waiter)
             raise
 
-    def _make_room(self, caller: str) -> None:
-        """Drop the waiter with the least time from the caller with the most waiting, or refuse the newcomer."""
-        longest = max(self._waiting, key=lambda name: len(self._waiting[name]), default=caller)
-        if not self._waiting or len(self._waiting[longest]) <= len(self._waiting.get(caller, ())):
-            raise Overloaded("the service is busy: too many requests wait", self._drain_seconds())
+    def _make_room(self) -> None:
+        """Drop the waiter with the least time from the caller with the most waiting."""
+        longest = max(self._waiting, key=lambda name: len(self._waiting[name]))
         self._drop(longest, min(self._waiting[longest], key=lambda waiter: waiter.deadline.remaining()))
 
     def _give_turns(self) -> None:
@@ -109,7 +123,7 @@ class Admission:
                 self._waiting[caller] = own
             if waiter.turn.done():
                 continue
-            if waiter.deadline.remaining() * _SURE < self._seconds:
+            if waiter.deadline.remaining() < self._seconds:
                 self._refuse(waiter)
                 continue
             self.running += 1

@@ -10,7 +10,7 @@ from simulation.deadline import Deadline
 from txexplain.gateway.admission import Admission
 from txexplain.gateway.api_key import Scope
 from txexplain.gateway.authenticator import Authenticator, Unauthenticated
-from txexplain.gateway.pressure import Pressure
+from txexplain.gateway.door import Door
 from txexplain.gateway.principal import LOCAL_PRINCIPAL, Principal, principal_of
 from txexplain.gateway.quota import Quotas
 from txexplain.gateway.rate import RateLimits
@@ -43,11 +43,17 @@ class Gateway:
     """Checks callers. Without an authenticator everybody who reaches the service is this machine's user."""
 
     def __init__(
-        self, authenticator: Authenticator | None, admission: Admission, quotas: Quotas, allowance: Allowance
+        self,
+        authenticator: Authenticator | None,
+        admission: Admission,
+        quotas: Quotas,
+        allowance: Allowance,
+        budget: float,
     ) -> None:
+        """`budget`: seconds of a request that names none."""
         self.authenticator = authenticator
         self.admission = admission
-        self.pressure = Pressure(admission)
+        self.door = Door(admission, self._remembered, budget)
         self.quotas = quotas
         self.allowance = allowance
         self.draining = False
@@ -76,6 +82,13 @@ class Gateway:
         """The caller's turn. Raises `Overloaded`."""
         async with self.admission.turn(principal.id, deadline):
             yield
+
+    def _remembered(self, key: str | None) -> str | None:
+        """The id of whoever shows this key; None where it would have to be looked up, or is wrong."""
+        if self.authenticator is None:
+            return LOCAL_PRINCIPAL.id
+        found = None if key is None else self.authenticator.remembered(key)
+        return None if found is None else found.id
 
     def _limit(self, principal: Principal, cost: int) -> None:
         key = principal.key

@@ -1,0 +1,84 @@
+"""Refusals at the door: before the framework, the body, the log and the caller's check cost anything."""
+
+import asyncio
+import json
+import math
+import secrets
+from collections.abc import Callable
+from typing import Final
+
+import structlog
+from starlette.types import Message, Scope, Send
+
+from txexplain.api.request_context import ACCEPTABLE_ID, HARDENING, HEADER
+from txexplain.gateway.door import Door
+from txexplain.wire.problem import MEDIA_TYPE, Problem
+
+_logger = structlog.get_logger(__name__)
+
+_WORK: Final = ("/v0/", "/v1/")
+"""What is asked for here; health, metrics and the console are answered always."""
+
+_LOG_SECONDS: Final = 1.0
+
+_STATUS: Final = 429
+_BUSY: Final = Problem(_STATUS, "the service is busy: this request would come too late").document()
+_HEADERS: Final = (
+    (b"content-type", MEDIA_TYPE.encode()),
+    *((name.lower().encode(), value.encode()) for name, value in HARDENING.items()),
+)
+
+
+class Refusing:
+    """Asks the door about each request for work, and answers for it. `refused` is told of each."""
+
+    def __init__(self, door: Door, refused: Callable[[], None]) -> None:
+        self._door = door
+        self._refused = refused
+        self._unlogged = 0
+
+    async def refuses(self, scope: Scope, send: Send) -> bool:
+        """Whether the request was answered with 429, its body unread."""
+        if scope["type"] != "http" or scope["method"] != "POST" or not scope["path"].startswith(_WORK):
+            return False
+        headers: dict[bytes, bytes] = dict(scope["headers"])
+        wait = self._door.refuses(_key(headers))
+        if not wait:
+            return False
+        self._count()
+        for message in _answer(headers, wait):
+            await send(message)
+        return True
+
+    def _count(self) -> None:
+        """One line a second for all of them: a line of the log costs as much as the whole refusal."""
+        self._refused()
+        if not self._unlogged:
+            asyncio.get_running_loop().call_later(_LOG_SECONDS, self._log)
+        self._unlogged += 1
+
+    def _log(self) -> None:
+        _logger.info("refused at the door", requests=self._unlogged, status=_STATUS, seconds=_LOG_SECONDS)
+        self._unlogged = 0
+
+
+def _key(headers: dict[bytes, bytes]) -> str | None:
+    """The key that the request shows, unchecked."""
+    scheme, _, text = headers.get(b"authorization", b"").partition(b" ")
+    shown = text.strip() if scheme.lower() == b"bearer" else headers.get(b"x-api-key")
+    return None if shown is None else shown.decode("latin-1")
+
+
+def _answer(headers: dict[bytes, bytes], wait: float) -> tuple[Message, Message]:
+    given = headers.get(HEADER.lower().encode(), b"").decode("latin-1")
+    request_id = given if ACCEPTABLE_ID.fullmatch(given) else secrets.token_hex(12)
+    body = json.dumps({**_BUSY, "request_id": request_id}, separators=(",", ":")).encode()
+    told = (
+        (b"retry-after", str(max(1, math.ceil(wait))).encode()),
+        (HEADER.lower().encode(), request_id.encode()),
+        (b"content-length", str(len(body)).encode()),
+    )
+    return (
+        {"type": "http.response.start", "status": _STATUS, "headers": [*_HEADERS, *told]},
+        {"type": "http.response.body", "body": body},
+    )
