@@ -1,8 +1,8 @@
 """What a changed profile would make of reports that are stored: nothing is written."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 
+from decoders.frozen import Frozen
 from policies.engine import assess
 from policies.policy import Policies
 from policies.severity import Level
@@ -12,8 +12,7 @@ from txexplain.store.report_store import ReportStore
 from txexplain.store.search import MAX_PAGE, Search
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Frozen):
     """One report that would be judged otherwise. `gained` and `lost` are ids of rules that speak anew or no more."""
 
     report: str
@@ -22,19 +21,16 @@ class Change:
     gained: tuple[str, ...]
     lost: tuple[str, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One stored report; `change` None where nothing would be different."""
-
-    report: str
-    change: Change | None
+    def line(self) -> str:
+        """For people."""
+        rules = (*(f"+{rule}" for rule in self.gained), *(f"-{rule}" for rule in self.lost))
+        return " ".join((f"{self.report}:", self.before, "->", self.after, *rules))
 
 
 async def dry_run(
     store: ReportStore, tenant: str, most: int, new: Policies, old: Policies | None = None
-) -> AsyncIterator[Seen]:
-    """The newest `most` reports of a tenant, judged by `new` against the stored verdict, or against `old`.
+) -> AsyncIterator[Change | None]:
+    """What would change of each of the newest `most` reports of a tenant, by `new` against the stored verdict or `old`.
 
     Facts are those that were stored: a report is asked what it would have said then. Raises `StoreUnavailable`.
     """
@@ -44,7 +40,7 @@ async def dry_run(
         for found in page.found[:most]:
             report = await store.get(found.id, tenant)
             if report is not None:
-                yield Seen(report.id, changed(report, tenant, new, old))
+                yield changed(report, tenant, new, old)
         most -= len(page.found)
         search = None if page.next is None else search.model_copy(update={"after": page.next})
 
@@ -56,7 +52,13 @@ def changed(report: Report, tenant: str, new: Policies, old: Policies | None = N
     spoke, speak = _speaking(before), _speaking(after)
     if before.level == after.level and spoke == speak:
         return None
-    return Change(report.id, before.level, after.level, tuple(sorted(speak - spoke)), tuple(sorted(spoke - speak)))
+    return Change(
+        report=report.id,
+        before=before.level,
+        after=after.level,
+        gained=tuple(sorted(speak - spoke)),
+        lost=tuple(sorted(spoke - speak)),
+    )
 
 
 def _speaking(verdict: Verdict) -> frozenset[str]:

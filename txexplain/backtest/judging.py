@@ -4,29 +4,12 @@ import asyncio
 import functools
 
 from decoders.frozen import Frozen
-from policies.severity import Level
-from txexplain.backtest.plan import Plan, Sources
-from txexplain.dry_run import changed
-from txexplain.policy_desk import PolicySet
+from txexplain.backtest.plan import Judges, Plan, Sources
+from txexplain.dry_run import Change, changed
 from txexplain.report import Report
 from txexplain.settings import BadSettings
 from txexplain.store.database import database_url, open_engine
 from txexplain.store.ranges import bodies_between
-
-
-class Changed(Frozen):
-    """One report that would be judged otherwise; see `txexplain.dry_run.Change`."""
-
-    report: str
-    before: Level
-    after: Level
-    gained: tuple[str, ...]
-    lost: tuple[str, ...]
-
-    def line(self) -> str:
-        """For people."""
-        rules = (*(f"+{rule}" for rule in self.gained), *(f"-{rule}" for rule in self.lost))
-        return " ".join((f"{self.report}:", self.before, "->", self.after, *rules))
 
 
 class ChunkResult(Frozen):
@@ -34,20 +17,15 @@ class ChunkResult(Frozen):
 
     chunk: int
     judged: int
-    changed: tuple[Changed, ...]
+    changed: tuple[Change, ...]
 
 
 def judge_chunk(sources: Sources, plan: Plan, chunk: int) -> ChunkResult:
     """Read the chunk's reports and judge them. Raises `StoreUnavailable`, `BadSettings`."""
-    new, old = _policies(sources, plan)
+    judges = _judges(sources, plan)
     bodies = asyncio.run(_bodies(sources, plan, chunk))
-    found = (changed(Report.model_validate_json(body), plan.tenant, new, old) for body in bodies)
-    changes = (
-        Changed(report=it.report, before=it.before, after=it.after, gained=it.gained, lost=it.lost)
-        for it in found
-        if it is not None
-    )
-    return ChunkResult(chunk=chunk, judged=len(bodies), changed=tuple(changes))
+    found = (changed(Report.model_validate_json(body), plan.tenant, judges.new, judges.old) for body in bodies)
+    return ChunkResult(chunk=chunk, judged=len(bodies), changed=tuple(change for change in found if change is not None))
 
 
 async def _bodies(sources: Sources, plan: Plan, chunk: int) -> list[str]:
@@ -59,10 +37,11 @@ async def _bodies(sources: Sources, plan: Plan, chunk: int) -> list[str]:
 
 
 @functools.lru_cache(maxsize=1)
-def _policies(sources: Sources, plan: Plan) -> tuple[PolicySet, PolicySet | None]:
+def _judges(sources: Sources, plan: Plan) -> Judges:
     """Read once in each process; a machine with other files or other code must not judge a part of it."""
-    new, old = sources.policies(plan.now)
-    found = (new.of(plan.tenant).digest, None if old is None else old.of(plan.tenant).digest)
-    if found != (plan.new, plan.old):
-        raise BadSettings(f"this worker reads the policies {found}, and the backtest began with {(plan.new, plan.old)}")
-    return new, old
+    judges = sources.judges(plan.tenant, plan.now)
+    if judges.digests != plan.digests:
+        raise BadSettings(
+            f"this worker reads the policies {judges.digests}, and the backtest began with {plan.digests}"
+        )
+    return judges

@@ -1,5 +1,6 @@
 """What a backtest is to do, fixed at its beginning: which reports, in which chunks, under which policies."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -7,7 +8,8 @@ from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from decoders.frozen import Frozen
-from txexplain.policy_desk import PolicySet, read_policies
+from policies.policy import Policy
+from txexplain.policy_desk import read_policies
 from txexplain.settings import Settings
 from txexplain.store.ranges import ends_of_ranges
 from txexplain.store.search import Cursor
@@ -30,9 +32,27 @@ class Plan(Frozen):
     ends: tuple[Cursor, ...]
 
     @property
+    def digests(self) -> tuple[str, str | None]:
+        """Of the policy to judge by and of the one to compare with."""
+        return self.new, self.old
+
+    @property
     def chunks(self) -> range:
         """The numbers of the chunks."""
         return range(max(len(self.ends) - 1, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Judges:
+    """The policy to judge by, and the one to compare with (None: with the stored verdicts)."""
+
+    new: Policy
+    old: Policy | None
+
+    @property
+    def digests(self) -> tuple[str, str | None]:
+        """See `Plan.digests`."""
+        return self.new.digest, None if self.old is None else self.old.digest
 
 
 class Sources(Frozen):
@@ -45,11 +65,12 @@ class Sources(Frozen):
     profile: Path | None
     against: Path | None
 
-    def policies(self, now: int) -> tuple[PolicySet, PolicySet | None]:
-        """The policies to judge by, and those to compare with. Raises `BadSettings`."""
+    def judges(self, tenant: str, now: int) -> "Judges":
+        """The policies that are in force for a tenant at this Unix second. Raises `BadSettings`."""
         new = Settings.model_construct(**self._files(self.profile))
         old = None if self.against is None else Settings.model_construct(**self._files(self.against))
-        return read_policies(new, now), None if old is None else read_policies(old, now)
+        before = None if old is None else read_policies(old, now).of(tenant)
+        return Judges(read_policies(new, now).of(tenant), before)
 
     def _files(self, profile: Path | None) -> dict[str, Any]:
         return {"feeds": self.feeds, "labels": self.labels, "profiles": self.profiles, "profile": profile}
@@ -68,7 +89,6 @@ async def plan_of(  # noqa: PLR0913, PLR0917 - a plan has these parts
     engine: AsyncEngine, sources: Sources, tenant: str, most: int, now: int, size: int = CHUNK
 ) -> Plan:
     """The plan over the newest `most` reports. Raises `StoreUnavailable`, `BadSettings`."""
-    new, old = sources.policies(now)
+    new, old = sources.judges(tenant, now).digests
     ends, count = await ends_of_ranges(engine, tenant, most, size)
-    before = None if old is None else old.of(tenant).digest
-    return Plan(tenant=tenant, now=now, new=new.of(tenant).digest, old=before, reports=count, ends=tuple(ends))
+    return Plan(tenant=tenant, now=now, new=new, old=old, reports=count, ends=tuple(ends))

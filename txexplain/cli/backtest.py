@@ -1,17 +1,17 @@
 """`txexplain backtest`: every stored report judged once more, by the profile given, in parallel and resumable."""
 
-import asyncio
 import hashlib
 import sys
 import time
-from collections import Counter
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from txexplain.cli.changes import print_changes
 from txexplain.cli.exit_status import BAD_INPUT, BAD_SETTINGS, UNAVAILABLE
+from txexplain.cli.opened_store import with_store
 from txexplain.cli.options import with_settings
 from txexplain.cli.output import fail, say
 from txexplain.settings import BadSettings, Settings
@@ -19,7 +19,7 @@ from txexplain.telemetry import configure_logging
 
 if TYPE_CHECKING:
     from txexplain.backtest.checkpoint import Checkpoint
-    from txexplain.backtest.plan import Plan, Sources
+    from txexplain.backtest.plan import Sources
 
 
 class EngineName(StrEnum):
@@ -51,7 +51,6 @@ def backtest(  # noqa: PLR0913, PLR0917 - a command has these options
     """
     from txexplain.backtest.checkpoint import BadCheckpoint  # noqa: PLC0415 - keeps the other commands' start fast
     from txexplain.backtest.engines import NoRay  # noqa: PLC0415 - as above
-    from txexplain.store.opening import CannotStart  # noqa: PLC0415 - as above
     from txexplain.store.report_store import StoreUnavailable  # noqa: PLC0415 - as above
 
     configure_logging("error", settings.redactor())
@@ -61,7 +60,7 @@ def backtest(  # noqa: PLR0913, PLR0917 - a command has these options
         fail(BAD_SETTINGS, *error.faults)
     except BadCheckpoint as error:
         fail(BAD_INPUT, f"--out: {error}")
-    except (CannotStart, NoRay, StoreUnavailable) as error:
+    except (NoRay, StoreUnavailable) as error:
         fail(UNAVAILABLE, str(error))
     _print(done)
 
@@ -92,35 +91,23 @@ def _run(  # noqa: PLR0913, PLR0917 - as above
 def _opened(settings: Settings, sources: "Sources", out: Path, most: int, tenant: str) -> "Checkpoint":
     """The checkpoint that is there, where it belongs to this backtest, or a new one."""
     from txexplain.backtest.checkpoint import BadCheckpoint, Checkpoint  # noqa: PLC0415 - as above
+    from txexplain.backtest.plan import plan_of  # noqa: PLC0415 - as above
 
     if not out.exists():
-        return Checkpoint.begin(out, asyncio.run(_planned(settings, sources, tenant, most, int(time.time()))))
+        now = int(time.time())
+        plan = with_store(settings, lambda store: plan_of(store.engine, sources, tenant, most, now))
+        return Checkpoint.begin(out, plan)
     checkpoint = Checkpoint.read(out)
-    new, old = sources.policies(checkpoint.plan.now)
-    wanted = (tenant, new.of(tenant).digest, None if old is None else old.of(tenant).digest)
-    if wanted != (checkpoint.plan.tenant, checkpoint.plan.new, checkpoint.plan.old):
+    plan = checkpoint.plan
+    if tenant != plan.tenant or sources.judges(tenant, plan.now).digests != plan.digests:
         raise BadCheckpoint(f"{out} holds a backtest of another tenant or other policies; name another file")
     return checkpoint
-
-
-async def _planned(settings: Settings, sources: "Sources", tenant: str, most: int, now: int) -> "Plan":
-    from txexplain.backtest.plan import plan_of  # noqa: PLC0415 - as above
-    from txexplain.store.opening import open_store  # noqa: PLC0415 - as above
-
-    store = await open_store(settings)
-    try:
-        return await plan_of(store.engine, sources, tenant, most, now)
-    finally:
-        await store.close()
 
 
 def _print(done: "Checkpoint") -> None:
     results = [done.results[chunk] for chunk in sorted(done.results)]
     changes = [change for result in results for change in result.changed]
-    for change in changes:
-        sys.stdout.write(f"{change.line()}\n")
-    for (before, after), count in sorted(Counter((it.before, it.after) for it in changes).items()):
-        sys.stdout.write(f"{count} would go from {before} to {after}\n")
+    print_changes(changes)
     digest = hashlib.sha256("\n".join(change.line() for change in changes).encode()).hexdigest()
     judged = sum(result.judged for result in results)
     sys.stdout.write(f"{judged} reports, {len(changes)} would change, result sha256:{digest}\n")

@@ -1,25 +1,24 @@
 """`txexplain rules`: what the rules are, whether they keep their cases, what they said, what a profile would change."""
 
-import asyncio
 import sys
 import time
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from txexplain.cli.exit_status import BAD_INPUT, BAD_SETTINGS, CHECK_FAILED, UNAVAILABLE
+from txexplain.cli.changes import print_changes
+from txexplain.cli.exit_status import BAD_INPUT, BAD_SETTINGS, CHECK_FAILED
+from txexplain.cli.opened_store import with_store
 from txexplain.cli.options import with_settings
 from txexplain.cli.output import fail
 from txexplain.settings import BadSettings, Settings
-from txexplain.telemetry import configure_logging
 
 if TYPE_CHECKING:
     from policies.policy import Policy
-    from txexplain.dry_run import Seen
+    from txexplain.dry_run import Change
     from txexplain.policy_desk import PolicySet
-    from txexplain.report import Report
+    from txexplain.store.repository import SqlReportStore
 
 rules = typer.Typer(help="The rules that judge.", no_args_is_help=True)
 
@@ -91,7 +90,9 @@ def explain(
     tenant: Tenant = "local",
 ) -> None:
     """Why a stored report has its level: what each rule said, which did not look, and what is known of the parties."""
-    report = asyncio.run(_read(settings, report_id, tenant))
+    report = with_store(settings, lambda store: store.get(report_id, tenant))
+    if report is None:
+        fail(BAD_INPUT, f"there is no report {report_id}")
     verdict, now = report.verdict, _policies(settings).of(tenant)
     sys.stdout.write(f"{report.id}: {verdict.level}, policy {verdict.policy_digest}\n")
     if verdict.policy_digest != now.digest:
@@ -121,50 +122,18 @@ def dry_run_(
     """Judge stored reports again, by the profile given with --profile, and say which verdicts would change."""
     new = _policies(settings)
     old = None if against is None else _policies(settings.model_copy(update={"profile": against}))
-    seen = asyncio.run(_dry_run(settings, tenant, most, new, old))
-    changes = [one.change for one in seen if one.change is not None]
-    for change in changes:
-        rules_ = [*(f"+{rule}" for rule in change.gained), *(f"-{rule}" for rule in change.lost)]
-        sys.stdout.write(f"{change.report}: {change.before} -> {change.after} {' '.join(rules_)}\n")
-    for (before, after), count in sorted(Counter((it.before, it.after) for it in changes).items()):
-        sys.stdout.write(f"{count} would go from {before} to {after}\n")
+    seen = with_store(settings, lambda store: _dry_run(store, tenant, most, new, old))
+    changes = [change for change in seen if change is not None]
+    print_changes(changes)
     sys.stdout.write(f"{len(seen)} reports, {len(changes)} would change\n")
 
 
 async def _dry_run(
-    settings: Settings, tenant: str, most: int, new: "PolicySet", old: "PolicySet | None"
-) -> "list[Seen]":
+    store: "SqlReportStore", tenant: str, most: int, new: "PolicySet", old: "PolicySet | None"
+) -> "list[Change | None]":
     from txexplain.dry_run import dry_run  # noqa: PLC0415 - keeps the program's start fast
-    from txexplain.store.opening import CannotStart, open_store  # noqa: PLC0415 - as above
-    from txexplain.store.report_store import StoreUnavailable  # noqa: PLC0415 - as above
 
-    configure_logging("error", settings.redactor())
-    try:
-        store = await open_store(settings)
-        try:
-            return [seen async for seen in dry_run(store, tenant, most, new, old)]
-        finally:
-            await store.close()
-    except (CannotStart, StoreUnavailable) as error:
-        fail(UNAVAILABLE, str(error))
-
-
-async def _read(settings: Settings, report_id: str, tenant: str) -> "Report":
-    from txexplain.store.opening import CannotStart, open_store  # noqa: PLC0415 - keeps the program's start fast
-    from txexplain.store.report_store import StoreUnavailable  # noqa: PLC0415 - as above
-
-    configure_logging("error", settings.redactor())
-    try:
-        store = await open_store(settings)
-        try:
-            report = await store.get(report_id, tenant)
-        finally:
-            await store.close()
-    except (CannotStart, StoreUnavailable) as error:
-        fail(UNAVAILABLE, str(error))
-    if report is None:
-        fail(BAD_INPUT, f"there is no report {report_id}")
-    return report
+    return [change async for change in dry_run(store, tenant, most, new, old)]
 
 
 def _policies(settings: Settings) -> "PolicySet":
