@@ -1,14 +1,15 @@
-"""`python -m benchmarks.chaos [SECONDS]`: parts die under load, and no acknowledged report is lost or doubled.
+"""`python -m benchmarks.chaos [SECONDS] [--minutes M]`: parts die under load; no acknowledged report is lost or doubled.
 
 Two replicas on one PostgreSQL, with a chain, and a model server where `make model` was run, are asked 10 times a second
 by a wallet that goes to the other replica with the same Idempotency-Key where one does not answer. Each fault lasts
-SECONDS (4 by default; 25 make five minutes and more). A full disk is a limit of zero on the size of the replicas' files
-while the database stands still: the kernel then refuses each byte of spool and log. After each fault the time is taken
-until every part says that it is well and nothing waits in a spool; at the end the wallet asks for every report that
-was acknowledged to it, and for all that are kept of each request. The clock's jump is not tried: nothing here can set
-one process's clock.
+SECONDS (4 by default), or as long as all of them need to fill M minutes. A full disk is a limit of zero on the size of
+the replicas' files while the database stands still: the kernel then refuses each byte of spool and log. One replica's
+wall clock jumps by an hour and back (`clock.py`). After each fault the time is taken until every part says that it is
+well and nothing waits in a spool; at the end the wallet asks for every report that was acknowledged to it, and for all
+that are kept of each request.
 """
 
+import argparse
 import asyncio
 import itertools
 import signal
@@ -28,6 +29,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.chaos_faults import FAULTS, Asked, Stage, send
+from benchmarks.clock import Clock
 from benchmarks.verdict import quantile
 from tests.llm.model_servers import MODELS, llama_server
 from tests.recorded.clocked_chain import CHAIN_ID, HARDFORK, ClockedChain
@@ -171,14 +173,14 @@ def staged(folder: Path) -> Iterator[tuple[Stage, str]]:
         model = None
         if (MODELS / "txexplain.Q4_0.gguf").is_file():
             model = opened.enter_context(llama_server("127.0.0.1", folder / "model.log", slots=1))
-        replicas = []
-        for name in ("first", "second"):
+        replicas, clock = [], Clock(folder / "clock")
+        for name, variables in (("first", clock.variables), ("second", {})):
             own = folder / name
             own.mkdir()
             options = ["--database-url", url, "--model", "off" if model is None else model.url]
             options += ["--rpc", f"{CHAIN_ID}={chain.url}", "--hardfork", f"{CHAIN_ID}={HARDFORK}"]
-            replicas.append(opened.enter_context(service(own, *options)))
-        stage = Stage(postgres, replicas, model)
+            replicas.append(opened.enter_context(service(own, *options, variables=variables)))
+        stage = Stage(postgres, replicas, model, clock)
         opened.callback(lambda: send(signal.SIGKILL, [each.process.pid for each in stage.replicas]))
         yield stage, chain.account
 
@@ -201,7 +203,11 @@ def print_table(trials: Sequence[Trial], console: Console) -> None:
 
 def main() -> int:
     """Exit status 0 when no acknowledged report is lost, none is kept twice, no request hangs and all recover."""
-    seconds, console = float(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT_SECONDS, Console(highlight=False, width=120)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("seconds", type=float, nargs="?", default=DEFAULT_SECONDS)
+    parser.add_argument("--minutes", type=float)
+    asked, console = parser.parse_args(), Console(highlight=False, width=120)
+    seconds = asked.seconds if asked.minutes is None else asked.minutes * 60 / len(FAULTS)
     with tempfile.TemporaryDirectory() as name, staged(Path(name)) as (stage, account):
         if stage.model is None:
             console.print("the model is not built (make model): its server is left out, the template writes")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from benchmarks.clock import Clock
 from tests.llm.model_servers import ModelServer
 from tests.txexplain.databases import PostgresServer
 from tests.txexplain.programs import Service, restarted
@@ -31,6 +32,8 @@ class Stage:
     postgres: PostgresServer
     replicas: list[Service]
     model: ModelServer | None
+    clock: Clock
+    """Of the first replica."""
     asked: list[Asked] = field(default_factory=list)
 
     def forks(self) -> list[int]:
@@ -138,6 +141,20 @@ def full_disk(stage: Stage) -> Callable[[], None]:
     return end
 
 
+_HOUR: Final = 3600
+
+
+def clock_jump(seconds: int) -> Fault:
+    """The first replica's wall clock jumps, and jumps back."""
+
+    def begin(stage: Stage) -> Callable[[], None]:
+        url = stage.replicas[0].url
+        stage.clock.jump(seconds, url)
+        return lambda: stage.clock.jump(0, url)
+
+    return begin
+
+
 FAULTS: Final[dict[str, Fault]] = {
     "nothing": lambda _stage: lambda: None,
     "anvil SIGKILL": anvils(signal.SIGKILL),
@@ -149,4 +166,6 @@ FAULTS: Final[dict[str, Fault]] = {
     "one replica SIGKILL": replica(signal.SIGKILL),
     "one replica SIGSTOP": replica(signal.SIGSTOP),
     "disk full, PostgreSQL SIGSTOP": full_disk,
+    "clock an hour on": clock_jump(_HOUR),
+    "clock an hour back": clock_jump(-_HOUR),
 }

@@ -78,6 +78,7 @@ class Service:
     log: Path
     folder: Path
     arguments: tuple[str, ...]
+    variables: Mapping[str, str]
 
     def events(self) -> list[dict[str, Any]]:
         """The lines of its log."""
@@ -85,13 +86,13 @@ class Service:
 
 
 @contextmanager
-def service(folder: Path, *arguments: str) -> Iterator[Service]:
+def service(folder: Path, *arguments: str, variables: Mapping[str, str] | None = None) -> Iterator[Service]:
     """`txexplain serve` on a free port, stopped at the end."""
-    log = folder / "serve.log"
+    log, given = folder / "serve.log", variables or {}
     with log.open("wb") as sink:
-        process = _start(folder, arguments, sink)
+        process = _start(folder, arguments, given, sink)
     try:
-        yield Service(process, _url(process, log), log, folder, arguments)
+        yield Service(process, _url(process, log), log, folder, arguments, given)
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGKILL)
@@ -101,13 +102,16 @@ def service(folder: Path, *arguments: str) -> Iterator[Service]:
 def restarted(ended: Service) -> Service:
     """A service that has ended, once more on its folder and port, not waited for. Whoever asks for it ends it."""
     with ended.log.open("ab") as sink:
-        process = _start(ended.folder, (*ended.arguments, "--port", ended.url.rpartition(":")[2]), sink)
+        arguments = (*ended.arguments, "--port", ended.url.rpartition(":")[2])
+        process = _start(ended.folder, arguments, ended.variables, sink)
     return replace(ended, process=process)
 
 
-def _start(folder: Path, arguments: tuple[str, ...], sink: IO[bytes]) -> subprocess.Popen[bytes]:
-    command = [*COMMAND, "serve", "--port", "0", *arguments]
-    return subprocess.Popen(command, cwd=folder, env=environment(folder), stderr=sink, stdout=subprocess.DEVNULL)
+def _start(
+    folder: Path, arguments: tuple[str, ...], variables: Mapping[str, str], sink: IO[bytes]
+) -> subprocess.Popen[bytes]:
+    command, inherited = [*COMMAND, "serve", "--port", "0", *arguments], environment(folder, **variables)
+    return subprocess.Popen(command, cwd=folder, env=inherited, stderr=sink, stdout=subprocess.DEVNULL)
 
 
 def _url(process: "subprocess.Popen[bytes]", log: Path) -> str:
