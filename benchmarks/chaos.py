@@ -1,4 +1,4 @@
-"""`python -m benchmarks.chaos [SECONDS] [--minutes M]`: parts die under load; no acknowledged report is lost or doubled.
+"""`python -m benchmarks.chaos [SECONDS] [--minutes M]`: parts die under load, and no acknowledged report is lost.
 
 Two replicas on one PostgreSQL, with a chain, and a model server where `make model` was run, are asked 10 times a second
 by a wallet that goes to the other replica with the same Idempotency-Key where one does not answer. Each fault lasts
