@@ -5,6 +5,7 @@ The signature is what is asked for, so the order is made valid as its maker can 
 has what the order asks for.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from eth_abi.abi import encode
@@ -13,6 +14,7 @@ from decoders.primitives import ZERO_ADDRESS, Address, Hex, hex_of, keccak
 from decoders.requests import Transaction, TypedData
 from simulation.execution.overriding import Accounts
 from simulation.execution.plan import BUNDLER, Plan
+from simulation.execution.staging.criteria import Choice, Item, Side, choices
 from simulation.execution.staging.desk import Desk, NotStaged
 from simulation.execution.staging.provision import Wanted, provided
 from simulation.execution.staging.signed_values import SignedValues
@@ -36,7 +38,7 @@ _FULFILL: Final = (
 _GET_COUNTER: Final = "0xf07ec373"
 _RESTRICTED: Final = (2, 3)
 _CONTRACT_ORDER: Final = 4
-_KINDS: Final = ("native", "erc20", "erc721", "erc1155")
+_KINDS: Final = ("native", "erc20", "erc721", "erc1155", "erc721", "erc1155")
 _AGREES: Final = "0x600035" + "60e01c60e01b" + "60005260206000f3"
 """Code that answers every call with the call's own selector, which is how a zone of Seaport agrees."""
 
@@ -54,10 +56,12 @@ async def stage_order(planned: Plan, typed_data: TypedData, desk: Desk) -> Plan:
     frame, accounts = await desk.step(maker, seaport, _call("validate", _VALIDATE, [[(parameters, b"")]]), stand_ins)
     if frame.error is not None:
         raise NotStaged("Seaport refuses the order as it stands, so it was not run")
-    wanted = _wanted(values)
+    chosen = await choices(maker, _items(values), desk)
+    wanted = _wanted(values, chosen)
     accounts = await provided(FILLER, seaport, wanted, accounts, desk)
     coins = sum(item.amount for item in wanted if item.standard == "native")
-    filling = [(parameters, 1, 1, b"", b""), [], bytes(32), ZERO_ADDRESS]
+    resolved: list[tuple[Any, ...]] = [(0, it.item.side, it.item.index, it.token_id, []) for it in chosen]
+    filling = [(parameters, 1, 1, b"", b""), resolved, bytes(32), ZERO_ADDRESS]
     data = _call("fulfillAdvancedOrder", _FULFILL, filling)
     return planned.model_copy(
         update={
@@ -66,7 +70,7 @@ async def stage_order(planned: Plan, typed_data: TypedData, desk: Desk) -> Plan:
             "signer": planned.subject,
             "transaction": Transaction(type=0, to=seaport, value=coins, data=data, gas_price=0),
             "accounts": _without_fees(accounts, maker, desk),
-            "notes": (*planned.notes, _FILLED, *notes),
+            "notes": (*planned.notes, _FILLED, *notes, *(it.note for it in chosen)),
         }
     )
 
@@ -96,19 +100,23 @@ def _item(values: SignedValues, place: str) -> tuple[Any, ...]:
     return values.number(f"{place}.itemType"), values.address(f"{place}.token"), *amounts
 
 
-def _wanted(values: SignedValues) -> list[Wanted]:
-    """What the filler has to give, of an auction the most.
-
-    Raises `NotStaged` for an item of which only a set is known.
-    """
+def _items(values: SignedValues) -> list[Item]:
     found = []
-    for array in ("offer", "consideration"):
+    sides: tuple[tuple[Side, str], ...] = ((0, "offer"), (1, "consideration"))
+    for side, array in sides:
         for at in range(values.count(array, "itemType")):
-            kind, token, token_id, start, end = _item(values, f"{array}[{at}]")
-            if kind >= len(_KINDS):
-                raise NotStaged("the order is about any item of a set, and which one is not known, so it was not run")
-            if array == "consideration":
-                found.append(Wanted(_KINDS[kind], token, token_id, max(start, end)))
+            kind, token, criteria, _start, _end = _item(values, f"{array}[{at}]")
+            found.append(Item(side, at, kind, token, criteria))
+    return found
+
+
+def _wanted(values: SignedValues, chosen: Sequence[Choice]) -> list[Wanted]:
+    """What the filler has to give, of an auction the most."""
+    pieces = {it.item.index: it.token_id for it in chosen if it.item.side == 1}
+    found = []
+    for at in range(values.count("consideration", "itemType")):
+        kind, token, token_id, start, end = _item(values, f"consideration[{at}]")
+        found.append(Wanted(_KINDS[kind], token, pieces.get(at, token_id), max(start, end)))
     return found
 
 
