@@ -113,5 +113,6 @@ def test_an_account_that_nothing_creates_fails_as_on_the_chain(place: Place, ver
     assert report["effects"]["status"] == "reverted"
     told = "AA20 account not deployed" if version == "0.8" else "no reason was given"
     assert report["effects"]["revert"]["message"] == told
+    assert any("has no code" in note for note in report["effects"]["assumptions"])
     with pytest.raises(ChainError):
         really_sent(place.rpc, place.chain, release, body)
