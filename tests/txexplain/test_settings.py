@@ -184,6 +184,13 @@ def test_a_company_is_read_from_the_file_and_its_secret_never_shown(
     assert "0123456789abcdef" not in repr(settings) + settings.redactor().clean("sent 0123456789abcdef")
 
 
+@pytest.mark.parametrize("secret", ["pass#0123456789", "//short.host:80", "a?b=c&d/e"])
+def test_a_company_s_secret_is_masked_whole_whatever_is_in_it(secret: str) -> None:
+    cleaned = load_settings({"company_secret": secret}).redactor().clean(f"sent {secret}")
+
+    assert cleaned == "sent (hidden)"
+
+
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [
