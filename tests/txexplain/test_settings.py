@@ -89,6 +89,8 @@ def test_upstreams_are_read_from_a_file_and_the_environment(monkeypatch: pytest.
         ({"model": "ftp://node.example/0123456789abcdef"}, "--model"),
         ({"residency": ["acme"]}, "--residency"),
         ({"residency": ["acme=eu", "acme=us"]}, "--residency"),
+        ({"residency": ["Acme=eu"]}, "--residency"),
+        ({"otlp_endpoint": "http://[bad"}, "--otlp-endpoint"),
         ({"erc7730": "nowhere"}, "--erc7730"),
         ({"profile": "nowhere.toml"}, "--profile"),
         ({"anvil": "nowhere"}, "--anvil"),
@@ -198,6 +200,7 @@ def test_a_company_s_secret_is_masked_whole_whatever_is_in_it(secret: str) -> No
         ("https://txexplain.example.com/", "javascript:alert(1)"),
         ('"lead"', '"owner"'),
         ('client_id = "txexplain"', 'client_id = ""'),
+        ('client_id = "txexplain"', 'client_id = "txexplain"\ntenant = "Acme"'),
         ("roles =", "rules ="),
     ],
 )
