@@ -36,6 +36,16 @@ _STARTS = 5
 _OURS = "import decoders.decode; from decoders.names.dictionary_file import DictionaryFile; from pathlib import Path; "
 _OPEN = f"DictionaryFile(Path({str(DICTIONARY)!r}))"
 _THEIRS = "import eth_abi"
+_TOTALS = (
+    ("all named", ("named",)),
+    ("all named or typed", ("named", "typed")),
+    ("all named, typed or to a fallback", ("named", "typed", "fallback")),
+)
+_TERMS = (
+    "named: the function's name and its typed arguments. typed: the types of the arguments, read from the code that "
+    "runs, and no name.\nfallback: the code that runs has no such function and hands all bytes to its fallback. "
+    "unknown: all else. Those of the last two:"
+)
 
 Arguments = tuple[list[str], bytes]
 
@@ -93,10 +103,14 @@ def print_names(calls: Sequence[Named], sources: Sources, console: Console) -> N
     counted = shares(calls)
     for kind in sorted(counted):
         table.add_row(kind, str(counted[kind]), f"{counted[kind] / len(calls):.1%}")
-    for title, prefixes in (("all named", ("named",)), ("all named or typed", ("named", "typed"))):
+    for title, prefixes in _TOTALS:
         total = sum(count for kind, count in counted.items() if kind.startswith(prefixes))
         table.add_row(title, str(total), f"{total / len(calls):.1%}")
     console.print(table)
+    console.print(_TERMS)
+    for named in calls:
+        if named.unread is not None:
+            console.print(f"  {named.call.target} {len(named.call.calldata) // 2 - 1} bytes: {named.unread.reason}")
     console.print(f"names from the dictionary that differ from a known ABI: {len(wrong_names(calls, sources))}")
 
 
