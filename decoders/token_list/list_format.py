@@ -2,7 +2,7 @@ r"""The form of a token list file: a header, where the list comes from, an index
 
 All integers are big-endian and unsigned.
 
-    header   magic (8), version (2), tokens (4), size of the origin (2), file's size (8), SHA-256 of all behind it (32)
+    header   magic (8), version (2), tokens (4), size of the origin (2), file's size (8), SHA-256 of all else (32)
     origin   the list's name and version, UTF-8
     index    for each token, in order: chain id (8), address (20), decimals (1), place (4) and size (2) of its text
     texts    symbol and name, joined by \n, UTF-8; places count from here
@@ -10,6 +10,7 @@ All integers are big-endian and unsigned.
 
 import struct
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Final
 
 MAGIC: Final = b"TXTOKENS"
@@ -18,8 +19,8 @@ VERSION: Final = 1
 MAX_FILE: Final = 64 << 20
 """Bytes of a file that is opened. The largest list that was met gives 2 MB."""
 
-_HEADER: Final = struct.Struct(">8sHIHQ32s")
-HEADER_SIZE: Final = _HEADER.size
+_FIELDS: Final = struct.Struct(">8sHIHQ")
+HEADER_SIZE: Final = _FIELDS.size + 32
 ENTRY: Final = struct.Struct(">28sBIH")
 KEY: Final = struct.Struct(">Q20s")
 
@@ -38,7 +39,6 @@ class Header:
     tokens: int
     origin_size: int
     file_size: int
-    digest: bytes
 
     @property
     def index_start(self) -> int:
@@ -50,21 +50,25 @@ class Header:
         """Where the texts begin."""
         return self.index_start + self.tokens * ENTRY.size
 
-    def pack(self) -> bytes:
-        """The header as it stands in the file."""
-        return _HEADER.pack(MAGIC, VERSION, self.tokens, self.origin_size, self.file_size, self.digest)
+    def pack(self, content: bytes) -> bytes:
+        """The header as it stands in the file before `content`."""
+        fields = _FIELDS.pack(MAGIC, VERSION, self.tokens, self.origin_size, self.file_size)
+        return fields + sha256(fields + content).digest()
 
 
-def read_header(start: bytes, size: int) -> Header:
-    """The header of a file of `size` bytes, its own claims checked. Raises `BadTokenList`."""
-    if len(start) < HEADER_SIZE or start[: len(MAGIC)] != MAGIC:
+def read_header(whole: bytes) -> Header:
+    """The header of a file, its own claims checked. Raises `BadTokenList`."""
+    if len(whole) < HEADER_SIZE or whole[: len(MAGIC)] != MAGIC:
         raise BadTokenList("it is not a token list")
-    _, version, *fields = _HEADER.unpack(start[:HEADER_SIZE])
+    fields, digest = whole[: _FIELDS.size], whole[_FIELDS.size : HEADER_SIZE]
+    _, version, *told = _FIELDS.unpack(fields)
     if version != VERSION:
         raise BadTokenList(f"it has version {version}; this program reads version {VERSION}")
-    header = Header(*fields)
-    if header.file_size != size:
-        raise BadTokenList(f"it should have {header.file_size} bytes and has {size}")
-    if header.texts_start > size:
+    header = Header(*told)
+    if header.file_size != len(whole):
+        raise BadTokenList(f"it should have {header.file_size} bytes and has {len(whole)}")
+    if sha256(fields + whole[HEADER_SIZE:]).digest() != digest:
+        raise BadTokenList("its checksum is wrong")
+    if header.texts_start > len(whole):
         raise BadTokenList("its index is larger than the file")
     return header

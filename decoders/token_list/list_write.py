@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -50,8 +49,8 @@ def write_token_list(path: Path, origin: str, tokens: Iterable[Listed]) -> int:
         index += ENTRY.pack(key, token.decimals, len(texts), len(text))
         texts += text
     content = origin.encode() + bytes(index) + bytes(texts)
-    header = Header(len(entries), len(origin.encode()), HEADER_SIZE + len(content), sha256(content).digest())
-    _replace(path, header.pack() + content)
+    header = Header(len(entries), len(origin.encode()), HEADER_SIZE + len(content))
+    _replace(path, header.pack(content) + content)
     return len(entries)
 
 
