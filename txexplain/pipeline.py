@@ -1,8 +1,8 @@
 """Decode, simulate, assess, explain, store: one request through all rooms, answered by its deadline.
 
-Each stage gets a part of what time remains, less what the steps after it have lately taken; a stage that is late or
-fails becomes an `Unavailable` with its reason.
-Only the store can refuse: an answer that was not kept is not given.
+A transaction is simulated while it is being decoded. Each stage gets a part of what time remains, less what the steps
+after it have lately taken; a stage that is late or fails becomes an `Unavailable` with its reason. Only the store can
+refuse: an answer that was not kept is not given.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ from policies.verdict import Verdict
 from simulation.deadline import Deadline
 from simulation.effects import Effects
 from simulation.reading.error_names import with_error_names
-from simulation.simulator import Simulation, Simulator
+from simulation.simulator import Meaning, Simulation, Simulator
 from txexplain.decoding import Decoding
 from txexplain.fallback import unassessed, unexplained, unreadable
 from txexplain.filing import LOCAL, LOCAL_TENANT, Filing
@@ -97,9 +97,7 @@ class Pipeline:
         go.
         """
         policy = self.policy.of(tenant)
-        decoded = await self.decoding.run(asked, deadline)
-        meaning: Outcome[Decoded] = decoded.value or Unavailable(stage="decode", reason=decoded.reason or FAILED)
-        simulated = await self._simulate(asked, meaning, deadline)
+        decoded, meaning, simulated = await self._understood(asked, deadline)
         simulation = simulated.value or Simulation(
             effects=Unavailable(stage="simulate", reason=simulated.reason or FAILED)
         )
@@ -121,9 +119,26 @@ class Pipeline:
         )
         return _report(asked, case, verdict, explanation, simulation, timings, _lesser(decoded, case))
 
-    async def _simulate(
-        self, asked: ExplainRequest, decoded: Outcome[Decoded], deadline: Deadline
-    ) -> Staged[Simulation]:
+    async def _understood(
+        self, asked: ExplainRequest, deadline: Deadline
+    ) -> tuple[Staged[Outcome[Decoded]], Outcome[Decoded], Staged[Simulation]]:
+        """What the request means and what it does, found out at the same time."""
+        meaning: asyncio.Future[Outcome[Decoded]] = asyncio.get_running_loop().create_future()
+        decoding = asyncio.create_task(self._decode(asked, meaning, deadline))
+        try:
+            simulated = await self._simulate(asked, meaning, deadline)
+            return await decoding, await meaning, simulated
+        finally:
+            decoding.cancel()
+
+    async def _decode(
+        self, asked: ExplainRequest, meaning: "asyncio.Future[Outcome[Decoded]]", deadline: Deadline
+    ) -> Staged[Outcome[Decoded]]:
+        decoded = await self.decoding.run(asked, deadline)
+        meaning.set_result(decoded.value or Unavailable(stage="decode", reason=decoded.reason or FAILED))
+        return decoded
+
+    async def _simulate(self, asked: ExplainRequest, decoded: Meaning, deadline: Deadline) -> Staged[Simulation]:
         # What ends here at the last moment ends late, by as much as the event loop is; so more is left than needed.
         following = (*[self.reserve.assessing] * 3, self.reserve.filing)
         cut = self.reserve.before(deadline, _SIMULATE_CUT, *following)

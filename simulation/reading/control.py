@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from decoders.primitives import Address, Hex, bytes_of, hex_of, keccak
+from decoders.primitives import Address, Hex, hex_of, keccak
+from simulation.code_hash import code_hash_of
 from simulation.delegation import delegate_of
 from simulation.effects import Frame, Log, StateChange
 from simulation.reading.powers import power_changes
@@ -56,4 +57,4 @@ def _code_change(address: Address, change: AccountDiff, *, created: bool) -> Ite
 
 
 def _hash(code: Hex) -> Hex:
-    return hex_of(keccak(bytes_of(code))) if code != _EMPTY_CODE else _EMPTY_CODE
+    return code_hash_of(code) if code != _EMPTY_CODE else _EMPTY_CODE

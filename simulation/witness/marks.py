@@ -6,6 +6,7 @@ storage answers to a function for owners; then its plain variables can be set. E
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from decoders.primitives import Address, Hash32, Hex
@@ -61,5 +62,6 @@ def _running(frames: Sequence[Frame]) -> Iterator[tuple[Address, Address]]:
         yield storage[-1], code
 
 
+@lru_cache(maxsize=1024)
 def _has_owner(code: Hex) -> bool:
     return any(function in code for function in _OWNER_FUNCTIONS)
