@@ -163,7 +163,7 @@ check-docs: setup ## Fail when a generated document is stale
 screenshots: setup chromium ## Write pictures of every page of the console into build/screenshots
 	@$(BIN)/python -m tests.console_browser.screenshots
 
-console-data: setup ## Fill build/console.db with a million reports for the console's benchmark
+console-data: setup ## Fill build/console.db with a million reports, to look at the console over them
 	@$(BIN)/python -m benchmarks.console_data sqlite:///build/console.db
 
 bench: chain dictionary clients ## Print the benchmark tables

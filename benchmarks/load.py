@@ -23,7 +23,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.verdict import quantile
-from simulation.anvil.vitals import read_vitals
+from benchmarks.vitals import resident
 from tests.txexplain.cases import message_body
 from tests.txexplain.databases import database_on, postgres_server
 from tests.txexplain.programs import Service, service
@@ -123,8 +123,7 @@ class Load:
         return Answer(status, (time.perf_counter() - start) * 1000)
 
     def _memory(self) -> float:
-        vitals = [read_vitals(replica.process.pid) for replica in self._replicas]
-        return sum(each.memory for each in vitals if each is not None) / 2**20
+        return sum(resident(replica.process.pid) for replica in self._replicas)
 
 
 async def measure(replicas: Sequence[Service], seconds: float) -> tuple[Step, list[Step]]:

@@ -38,7 +38,7 @@ from txexplain.pipeline import Pipeline
 from txexplain.policy_desk import PolicyDesk
 from txexplain.redaction import shown
 from txexplain.residency import Residency
-from txexplain.setting_sections.model import is_http
+from txexplain.setting_values import is_http
 from txexplain.settings import BadSettings, Settings
 from txexplain.store.keys import KeyRepository
 from txexplain.store.opening import CannotStart, open_spooled_store

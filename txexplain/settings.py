@@ -111,8 +111,8 @@ class Settings(
         urls = [url.get_secret_value() for urls in self.rpc.values() for url in urls]
         servers = [self.model, *(region.url for region in self.regions)]
         urls += [server.get_secret_value() for server in servers]
-        urls += [] if self.company_secret is None else [self.company_secret.get_secret_value()]
-        return Redactor([*urls, *_password(self.database_url.get_secret_value())])
+        texts = [] if self.company_secret is None else [self.company_secret.get_secret_value()]
+        return Redactor([*urls, *_password(self.database_url.get_secret_value())], texts)
 
 
 def load_settings(options: Mapping[str, Any] | None = None, config: Path | None = None) -> Settings:

@@ -32,7 +32,7 @@ _TRANSFER = bytes.fromhex("a9059cbb")
 _TRANSFER_STANDARD = "EIP-3009"
 _PERMIT2 = "Permit2"
 _MOST_PERMISSIONS = 16
-_ACTED_UPON = {"SafeTx": "sign-safe-transaction", "OrderComponents": "sign-order"}
+_ACTED_UPON = {"SafeTx": "sign-safe-transaction", "OrderComponents": "sign-order", "BulkOrder": "sign-orders"}
 """Messages that are set up to run, with the intent that tells that a decoder knows their shape."""
 
 BUNDLER: Address = "0x6d1f0c7ae85b3924d0e1b7a9c4f38265b07e9d14"
