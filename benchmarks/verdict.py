@@ -28,6 +28,7 @@ from simulation.rpc import RpcClient
 from tests.recorded.corpora import RecordedBlock, RecordedTransaction, find_corpora
 from tests.recorded.mainnet import BLOCKS
 from tests.recorded.upstream import RecordedUpstream
+from txexplain.heap import settle_heap
 from txexplain.pipeline import Pipeline
 from txexplain.report import Report
 from txexplain.store.database import database_url, open_engine
@@ -70,6 +71,7 @@ async def _samples(pipeline: Pipeline, simulator: AnvilSimulator, block: Recorde
     requests = [_request(block, transaction) for transaction in block.transactions]
     for request in requests:
         await pipeline.run(request, Deadline.after(10), time.perf_counter())
+    settle_heap()
     (url,) = simulator.anvil_urls
     samples = []
     http = HttpClient()
