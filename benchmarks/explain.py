@@ -31,6 +31,7 @@ from llm.engines.embedded import CannotLoad, processors
 from llm.grounding import GroundedPrompt
 from llm.template.explainer import TemplateExplainer
 from txexplain.budget import DEFAULT_BUDGET_MS
+from txexplain.heap import settle_heap
 from txexplain.setting_sections.model import DEFAULT_MODEL_FILE
 from txexplain.settings import load_settings
 
@@ -52,6 +53,7 @@ async def measure(requests: Requests, model: Model, at_once: Sequence[int], coun
         async with opened(requests, Path(folder)) as bench, router_of(model) as router:
             await bench.warm(TemplateExplainer())
             await bench.warm(explainer_of(router, model.prices, cached=False))
+            settle_heap()
             loads = []
             for number in at_once:
                 for author in (_TEMPLATE, _MODEL, _CACHED):
@@ -183,7 +185,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.explain", description=__doc__)
     parser.add_argument("--model", type=Path, default=DEFAULT_MODEL_FILE)
     parser.add_argument("--threads", type=int, default=processors(), help="processors that the model computes on")
-    parser.add_argument("--slots", type=int, default=2, help="texts that the model writes at once")
+    parser.add_argument("--slots", type=int, default=1, help="texts that the model writes at once")
     parser.add_argument("--sources", nargs="+", choices=SOURCES, default=list(SOURCES))
     parser.add_argument("--requests", type=int, default=60, help="different requests of each source")
     parser.add_argument("--count", type=int, default=120, help="reports of each row")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.explain_requests import Requests
+from benchmarks.vitals import processor_seconds, resident
 from llm.budget.cost import Prices
 from llm.budget.text_cache import TextCache
 from llm.explainer import Explainer
@@ -21,7 +22,6 @@ from llm.routing.table import RoutingTable
 from llm.writing import Writing
 from policies.case import Case
 from policies.verdict import Verdict
-from simulation.anvil.vitals import read_vitals
 from simulation.anvil_simulator import AnvilSimulator
 from simulation.deadline import Deadline
 from txexplain.authors import embedded
@@ -31,8 +31,6 @@ from txexplain.store.opening import open_spooled_store
 from txexplain.store.spooled_store import SpooledStore
 from txexplain.wire.explain_request import ExplainRequest
 
-_MIB = 2**20
-_TICKS = os.sysconf("SC_CLK_TCK")
 _LOOK_SECONDS = 0.05
 _WARM_SECONDS = 30.0
 
@@ -95,10 +93,13 @@ class Bench:
         pipeline = Pipeline(self.simulator, self.requests.policy, Noting(explainer, self.prompts), self.store)
         asked = [self.requests.asked[number % len(self.requests.asked)] for number in range(count)]
         memory = asyncio.create_task(self._watched_memory())
-        own, anvils = time.process_time(), self._anvil_seconds()
+        own, anvils = time.process_time(), processor_seconds(self.simulator.anvil_pids)
         samples = await _in_parallel(pipeline, asked, at_once)
         scale = 1000 / len(samples)
-        own_ms, anvil_ms = (time.process_time() - own) * scale, (self._anvil_seconds() - anvils) * scale
+        own_ms, anvil_ms = (
+            (time.process_time() - own) * scale,
+            (processor_seconds(self.simulator.anvil_pids) - anvils) * scale,
+        )
         memory.cancel()
         await asyncio.wait({memory})
         return Load(at_once, author, samples, own_ms, anvil_ms, self._peak[0], self._peak[1])
@@ -112,13 +113,9 @@ class Bench:
     async def _watched_memory(self) -> None:
         self._peak = (0.0, 0.0)
         while True:
-            own, *anvils = (_resident(pid) for pid in (os.getpid(), *self.simulator.anvil_pids))
+            own, *anvils = (resident(pid) for pid in (os.getpid(), *self.simulator.anvil_pids))
             self._peak = (max(self._peak[0], own), max(self._peak[1], own + sum(anvils)))
             await asyncio.sleep(_LOOK_SECONDS)
-
-    def _anvil_seconds(self) -> float:
-        found = [read_vitals(pid) for pid in self.simulator.anvil_pids]
-        return sum(vitals.ticks for vitals in found if vitals is not None) / _TICKS
 
 
 @dataclass(frozen=True)
@@ -194,8 +191,3 @@ async def _sample(pipeline: Pipeline, asked: ExplainRequest) -> Sample:
     writing = kept[0] if kept else None
     late = ms > asked.budget_ms
     return Sample(ms, timings.simulate, timings.explain, ms - timings.total, late, report.explanation, writing)
-
-
-def _resident(pid: int) -> float:
-    vitals = read_vitals(pid)
-    return 0.0 if vitals is None else vitals.memory / _MIB

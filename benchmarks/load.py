@@ -26,7 +26,8 @@ from rich.table import Table
 
 from benchmarks.load_sender import Answer, Sender, request_bytes
 from benchmarks.verdict import quantile
-from simulation.anvil.vitals import Vitals, read_vitals
+from benchmarks.vitals import resident
+from simulation.anvil.vitals import read_vitals
 from tests.txexplain.cases import message_body
 from tests.txexplain.databases import database_on, postgres_server
 from tests.txexplain.programs import Service, service
@@ -131,16 +132,13 @@ class Load:
         return await sender.ask(request)
 
     def _step(self, seconds: float, answers: Sequence[Answer], before: Spent) -> Step:
-        now, vitals = self._spent(), self._vitals()
+        now = self._spent()
         spent = Spent(now.replicas - before.replicas, now.sender - before.sender)
-        return Step(seconds, answers, spent, sum(each.memory for each in vitals) / 2**20)
+        return Step(seconds, answers, spent, sum(resident(replica.process.pid) for replica in self._replicas))
 
     def _spent(self) -> Spent:
-        return Spent(sum(each.ticks for each in self._vitals()) / _TICKS, time.process_time())
-
-    def _vitals(self) -> list[Vitals]:
         found = (read_vitals(replica.process.pid) for replica in self._replicas)
-        return [each for each in found if each is not None]
+        return Spent(sum(each.ticks for each in found if each is not None) / _TICKS, time.process_time())
 
 
 def _requests(senders: Sequence[Sender]) -> Iterator[tuple[Sender, bytes]]:

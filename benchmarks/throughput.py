@@ -17,12 +17,12 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.vitals import processor_seconds, resident
 from decoders.decode import decode
 from decoders.decoded import Decoded
 from decoders.outcome import Known, Outcome
 from decoders.parsing import parse_signing_request
 from decoders.requests import SigningRequest
-from simulation.anvil.vitals import read_vitals
 from simulation.anvil_simulator import AnvilSimulator
 from simulation.chains import ChainSettings
 from simulation.deadline import Deadline
@@ -41,7 +41,6 @@ FLAT = 1.1
 _AT_A_TIME = 4
 _ROUNDS = 3
 _SAMPLES = 8
-_TICKS = os.sysconf("SC_CLK_TCK")
 
 Work = Callable[[int], Awaitable[object]]
 Prepared = tuple[SigningRequest, Outcome[Decoded]]
@@ -103,33 +102,26 @@ class Bench:
 
     async def cost(self, work: Work) -> Cost:
         """What one round over all transactions costs for each of them."""
-        own, anvil = time.process_time(), self._anvil_seconds()
+        own, anvil = time.process_time(), processor_seconds(self._simulator.anvil_pids)
         await in_parallel(work, range(self.count))
         scale = 1000 / self.count
-        return Cost((time.process_time() - own) * scale, (self._anvil_seconds() - anvil) * scale)
+        return Cost(
+            (time.process_time() - own) * scale, (processor_seconds(self._simulator.anvil_pids) - anvil) * scale
+        )
 
     def memory(self, runs: int) -> Memory:
         """Resident memory now."""
-        return Memory(runs, _resident(os.getpid()), sum(_resident(pid) for pid in self._simulator.anvil_pids))
+        return Memory(runs, resident(os.getpid()), sum(resident(pid) for pid in self._simulator.anvil_pids))
 
     async def close(self) -> None:
         """Close the connections."""
         await self._http.close()
-
-    def _anvil_seconds(self) -> float:
-        found = [read_vitals(pid) for pid in self._simulator.anvil_pids]
-        return sum(vitals.ticks for vitals in found if vitals is not None) / _TICKS
 
 
 def _read(transaction: RecordedTransaction) -> Prepared:
     document = {"chain_id": 1, "method": "eth_sendTransaction", "params": [dict(transaction.request)]}
     request = parse_signing_request(document)
     return request, decode(request)
-
-
-def _resident(pid: int) -> float:
-    vitals = read_vitals(pid)
-    return 0.0 if vitals is None else vitals.memory / 2**20
 
 
 async def in_parallel(work: Work, indexes: Sequence[int]) -> None:

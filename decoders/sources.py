@@ -17,7 +17,8 @@ from decoders.primitives import Address
 class Sources:
     """Sources of names and metadata, put together once at the start of the service.
 
-    `code` is that of the request's block; `tokens` are those known by now.
+    `code` is that of the request's block; `tokens` are those known by now from the chain, `token_list` a published
+    list that is asked for the others.
     """
 
     descriptors: Descriptors = field(default_factory=NoDescriptors)
@@ -26,13 +27,14 @@ class Sources:
     abis: AbiRegistry = field(default_factory=AbiRegistry)
     dictionary: Dictionary = NO_DICTIONARY
     code: CodeSource = NO_CODE
+    token_list: TokenSource = field(default_factory=NoTokens)
 
     def clear_signer(self) -> ClearSigner:
         """What shows a request as a hardware wallet would."""
         if isinstance(self.descriptors, NoDescriptors):
             # Without descriptors nothing is shown by them, so no proxy needs to be looked behind.
             return ClearSigner(self.descriptors, self.tokens, self.names)
-        return ClearSigner(self.descriptors, self.tokens, self.names, self.implementation)
+        return ClearSigner(self.descriptors, self.tokens, self.names, self.implementation, self.token_list)
 
     def implementation(self, chain_id: int, address: Address) -> Address | None:
         """The contract whose code answers calls to a proxy; None where there is none, or it is not known."""

@@ -8,13 +8,13 @@ from policies.calls import Transfer
 from policies.case import Case
 from policies.trust import Register
 from simulation.effects import Asset
-from simulation.readable import amount_of
+from simulation.readable import amount_of, native_asset
 
 
 def asset_of(case: Case, register: Register, token: Address | None) -> Asset:
     """The asset as the chain describes it, else as the known contracts list it, else only its address."""
     if token is None:
-        return Asset(type="native")
+        return native_asset(case.request.chain_id)
     if isinstance(case.effects, Known):
         effects = case.effects.value
         described = chain((it.asset for it in effects.asset_changes), (it.asset for it in effects.approvals))

@@ -5,7 +5,6 @@ import contextlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from decoders.decoded import Decoded
 from decoders.names.code_source import Wanted
 from decoders.outcome import Known, Outcome, Unavailable
 from decoders.requests import SigningRequest
@@ -17,7 +16,7 @@ from simulation.chains import ChainSettings
 from simulation.deadline import Deadline
 from simulation.effects import BlockRef, Effects
 from simulation.execution.footprints import footprint_of_run
-from simulation.execution.plan import plan
+from simulation.execution.plan import UNDECODED, needs_meaning, plan
 from simulation.execution.staging.desk import NotStaged
 from simulation.failure import is_about_state, reason_for
 from simulation.foreign_chains import BeyondAnvil, other_machine, require_known
@@ -28,7 +27,7 @@ from simulation.reading.frames import UnreadableTrace
 from simulation.round_trips import RoundTrips
 from simulation.rpc import RpcError, RpcUnreachable
 from simulation.run import Run
-from simulation.simulator import Simulation
+from simulation.simulator import Meaning, Simulation, meaning_of
 from simulation.state import read_state
 from simulation.telemetry import ChainTelemetry, SimulatorTelemetry
 from simulation.upstream.cache import StateCache
@@ -80,13 +79,13 @@ class AnvilSimulator:
     async def simulate(
         self,
         request: SigningRequest,
-        decoded: Outcome[Decoded],
+        decoded: Meaning,
         block: BlockQuery,
         overrides: Overrides,
         deadline: Deadline,
     ) -> Simulation:
         """See `Simulator.simulate`."""
-        planned = plan(request, decoded)
+        planned = plan(request, await meaning_of(decoded) if needs_meaning(request) else UNDECODED)
         upstream = self._upstreams.get(request.chain_id)
         if isinstance(planned, Unavailable):
             return Simulation(effects=planned)

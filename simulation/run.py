@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from decoders.decoded import Decoded
 from decoders.outcome import Outcome
 from decoders.primitives import ZERO_ADDRESS, Address, Hex
 from simulation.absence import with_confirmed_absence
@@ -21,9 +20,9 @@ from simulation.contexts.red_pill import RedPill
 from simulation.contexts.values import values_read
 from simulation.deadline import Deadline
 from simulation.effects import AccountState, ContextValue, Effects, Evasion, Frame, Resale
-from simulation.execution.calls import CALLS, DIFF, READS, STEPS, probe_calls, read_probes, trace_call
+from simulation.execution.calls import CALLS, DIFF, READS, STEPS, probe_calls, read_probes, trace_call, trace_calls
 from simulation.execution.context import next_block
-from simulation.execution.footprints import footprint_of_questions, footprint_of_run, traced_runs
+from simulation.execution.footprints import footprint_of_run, reads_of_questions, traced_runs
 from simulation.execution.overriding import laid_over
 from simulation.execution.plan import Plan
 from simulation.execution.prepare import Prepared, prepare
@@ -41,14 +40,14 @@ from simulation.reading.parties import account_state, find_parties
 from simulation.reading.state_diff import StateDiff, applied, read_state_diff
 from simulation.reading.touched import Touched, read_touched
 from simulation.rollup_fee import l1_fee_calls, l1_fee_footprint, read_l1_fee
-from simulation.rpc import Call, NotInTime, RpcClient, RpcError
-from simulation.upstream.footprint import Footprint
+from simulation.rpc import NotInTime, RpcClient
+from simulation.simulator import Meaning, meaning_of
+from simulation.upstream.footprint import Footprint, Reads
 from simulation.upstream.header import Header, block_ref
 from simulation.upstream.pinned_state import PinnedState
 from simulation.witness.balances import BalanceTrial, balance_trial
 from simulation.witness.observed import Observed
 
-_ACCOUNT_METHODS = ("eth_getBalance", "eth_getTransactionCount", "eth_getCode")
 _CONTEXTS_SHARE = 0.8
 
 Values = tuple[ContextValue, ...]
@@ -70,14 +69,19 @@ class Traced:
     trial: BalanceTrial
     resale: ResaleTrial
 
-    def footprint(self, chain_id: int) -> Footprint:
+    @property
+    def observed(self) -> Observed:
+        """What a later look at the chain can be compared with."""
+        return Observed(self.prepared, self.frames, self.touched, self.codes, self.read, self.parties)
+
+    def reads(self, chain_id: int) -> Reads:
         """What the second batch reads."""
         states = (self.prepared.accounts, applied(self.diff, self.prepared.accounts))
         involved = (*self.parties, *self.pill.beneficiaries)
         coinbase = self.prepared.context.coinbase or ZERO_ADDRESS
-        questions = footprint_of_questions(self.prepared, self.inquiry.chunks, states, involved, coinbase)
+        questions = reads_of_questions(self.prepared, self.inquiry.chunks, states, involved, coinbase)
         beside = (*traced_runs(self.resale.runs), *l1_fee_footprint(chain_id, self.prepared))
-        return questions.with_runs(beside)
+        return Reads((*questions.traces, *beside), questions.accounts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ class Run:
 
     chain_id: int
     planned: Plan
-    decoded: Outcome[Decoded]
+    decoded: Meaning
     overrides: Overrides
     deadline: Deadline
     contexts: bool = True
@@ -110,22 +114,16 @@ class Run:
         context = next_block(self.chain_id, header, self.overrides.block)
         if self.planned.stage is not None:
             return await (await self._staged(rpc, context)).on_stage(rpc, header, state)
-        prepared = prepare(self.planned, self.chain_id, context, self.overrides, await self._balance(rpc))
+        prepared = prepare(self.planned, self.chain_id, context, self.overrides, await self._balance(state))
         traced = await self._trace(rpc, prepared, state)
-        with state.expecting(traced.footprint(self.chain_id), self.deadline):
-            answered, watched = await asyncio.gather(self._ask(rpc, traced), self._watch(rpc, traced.pill))
+        with state.expecting(Footprint(lambda: traced.reads(self.chain_id)), self.deadline):
+            answered, watched, witness = await asyncio.gather(
+                self._ask(rpc, traced, state), self._watch(rpc, traced.pill), traced.observed.witness(state)
+            )
             evasion = await self._judge(rpc, traced, answered.readings) if watched else traced.pill.unfinished
             evasion = await self._one_by_one(rpc, traced, answered.readings, evasion)
-        seen = Observed(
-            prepared=prepared,
-            frames=traced.frames,
-            touched=traced.touched,
-            codes=traced.codes,
-            context=traced.read,
-            exact_balances=answered.exact_balances,
-            parties=traced.parties,
-        )
-        witness = await seen.witness(state)
+        if witness is not None and answered.exact_balances:
+            witness = await traced.observed.exactly(witness, answered.exact_balances, state)
         parts = Parts(answered.readings, answered.accounts, evasion, witness, answered.l1_fee, answered.resales)
         effects = assemble(self.chain_id, prepared, block_ref(header), parts)
         return await with_confirmed_absence(effects, prepared.accounts, state)
@@ -139,18 +137,17 @@ class Run:
         desk = Desk(rpc, self.chain_id, context, self.overrides.accounts, self.deadline)
         return replace(self, planned=await staged(self.planned, desk))
 
-    async def _balance(self, rpc: RpcClient) -> int:
+    async def _balance(self, state: PinnedState) -> int:
         """The sender's balance in wei; 0 where it is not needed because the gas limit is given."""
         override = laid_over(self.overrides.accounts, self.planned.accounts).get(self.planned.sender)
         if self.planned.transaction.gas is not None:
             return 0
         if override is not None and override.balance is not None:
             return override.balance
-        return int(await rpc.call("eth_getBalance", self.planned.sender, "latest", deadline=self.deadline), 16)
+        return (await state.account(self.planned.sender)).balance
 
     async def _trace(self, rpc: RpcClient, prepared: Prepared, state: PinnedState) -> Traced:
-        tracers = [trace_call(prepared, tracer) for tracer in (CALLS, DIFF, READS)]
-        calls, written, found = await rpc.batch(tracers, self.deadline)
+        calls, written, found = await rpc.batch(trace_calls(prepared, CALLS, DIFF, READS), self.deadline)
         frames = read_frames(calls, prepared.transaction.gas or 0)
         require_begun(prepared.plan, frames)
         if in_doubt(frames):
@@ -158,6 +155,7 @@ class Run:
             frames = with_code_storage_errors(frames, steps["structLogs"])
         diff, touched = read_state_diff(written), read_touched(found)
         inquiry = inquire(self.planned.subject, frames, diff)
+        meaning = await meaning_of(self.decoded)
         codes = await executed_code(frames, prepared.accounts, state)
         read = values_read(opcodes_executed(frames, codes))
         return Traced(
@@ -167,39 +165,31 @@ class Run:
             touched=touched,
             codes=codes,
             inquiry=inquiry,
-            parties=find_parties(self.planned, self.decoded, inquiry.candidates, frames),
+            parties=find_parties(self.planned, meaning, inquiry.candidates, frames),
             pill=self._red_pill(prepared, frames, diff, touched, read if self.contexts else ()),
             read=read,
             trial=balance_trial(prepared, touched, codes),
             resale=resale_trial(prepared, inquiry),
         )
 
-    async def _ask(self, rpc: RpcClient, traced: Traced) -> Answered:
+    async def _ask(self, rpc: RpcClient, traced: Traced, state: PinnedState) -> Answered:
         probes = probe_calls(traced.prepared, traced.inquiry)
-        lookups: list[Call] = [(method, [party, "latest"]) for party in traced.parties for method in _ACCOUNT_METHODS]
         trial, resale = traced.trial.calls(), traced.resale.calls()
         contexts = traced.pill.calls() if traced.pill.light else []
         l1_fee = l1_fee_calls(self.chain_id, traced.prepared)
-        answers = await rpc.attempt([*probes, *lookups, *trial, *resale, *l1_fee, *contexts], self.deadline)
-        lengths = (len(probes), len(lookups), len(trial), len(resale), len(l1_fee))
-        about_state, about_parties, about_balances, about_resale, about_l1, rest = _parts(answers, *lengths)
+        answers = await rpc.attempt([*probes, *trial, *resale, *l1_fee, *contexts], self.deadline)
+        lengths = (len(probes), len(trial), len(resale), len(l1_fee))
+        about_state, about_balances, about_resale, about_l1, rest = _parts(answers, *lengths)
         if traced.pill.light:
             traced.pill.keep(rest)
         readings = traced.inquiry.readings(*read_probes(traced.inquiry, about_state))
         exact = traced.trial.exact(about_balances, traced.diff, traced.frames[0].gas_used)
-        accounts = self._accounts(traced.parties, about_parties)
+        accounts = [await self._account(party, state) for party in traced.parties]
         resales, fee = traced.resale.results(about_resale), read_l1_fee(self.chain_id, about_l1)
-        return Answered(readings, accounts, exact, resales, fee)
+        return Answered(readings, tuple(sorted(accounts, key=lambda it: it.address)), exact, resales, fee)
 
-    def _accounts(self, parties: Sequence[Address], answers: Sequence[Any]) -> tuple[AccountState, ...]:
-        states = []
-        for position, party in enumerate(parties):
-            info = answers[3 * position : 3 * position + 3]
-            for answer in info:
-                if isinstance(answer, RpcError):
-                    raise answer
-            states.append(account_state(party, (info[0], info[1], info[2]), self.overrides.accounts.get(party)))
-        return tuple(sorted(states, key=lambda state: state.address))
+    async def _account(self, party: Address, state: PinnedState) -> AccountState:
+        return account_state(party, await state.account(party), self.overrides.accounts.get(party))
 
     def _red_pill(
         self, prepared: Prepared, frames: Sequence[Frame], diff: StateDiff, touched: Touched, read: Values
@@ -219,9 +209,9 @@ class Run:
         return True
 
     async def _judge(self, rpc: RpcClient, traced: Traced, readings: Readings) -> Evasion:
-        usual = outcome_of(self.chain_id, traced.prepared, readings)
+        deadline = self.deadline.share(_CONTEXTS_SHARE)
         try:
-            return await traced.pill.judge(rpc, usual, self.deadline.share(_CONTEXTS_SHARE))
+            return await traced.pill.judge(rpc, lambda: outcome_of(self.chain_id, traced.prepared, readings), deadline)
         except NotInTime:
             return traced.pill.unfinished
 

@@ -1,5 +1,6 @@
 """The seams to the rest of the service: what can tell the effects of a request, and what lies in a chain's state."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
@@ -22,13 +23,22 @@ class Simulation(Frozen):
     block: BlockRef | None = None
 
 
+Meaning = Outcome[Decoded] | asyncio.Future[Outcome[Decoded]]
+"""What a request means, or what will: a transaction can be run while it is still being decoded."""
+
+
+async def meaning_of(decoded: Meaning) -> Outcome[Decoded]:
+    """Wait for it where it is still being decoded. Others may wait for the same, so our own end does not end it."""
+    return await asyncio.shield(decoded) if isinstance(decoded, asyncio.Future) else decoded
+
+
 class Simulator(Protocol):
     """Answers within the deadline and never raises: what goes wrong is an `Unavailable` with its reason."""
 
     async def simulate(
         self,
         request: SigningRequest,
-        decoded: Outcome[Decoded],
+        decoded: Meaning,
         block: BlockQuery,
         overrides: Overrides,
         deadline: Deadline,

@@ -17,7 +17,7 @@ async def read_state(rpc: RpcClient, wanted: Sequence[Wanted], deadline: Deadlin
 
     Raises `RpcUnreachable`.
     """
-    answers = await rpc.attempt([_call(each) for each in wanted], deadline) if wanted else []
+    answers = await rpc.attempt([_call(each) for each in wanted], deadline)
     read = ((each, _bytes(each, answer)) for each, answer in zip(wanted, answers, strict=True))
     return {each: found for each, found in read if found is not None}
 

@@ -89,8 +89,8 @@ async def embedded(file: Path, threads: int, slots: int) -> tuple[Region, Place]
     """The model in this process, loaded and warm. Raises `CannotLoad`."""
     engine = await EmbeddedEngine.open(file, threads=threads, slots=slots)
     await engine.warm(PREFIX)
-    # As many wait as write: whoever comes after would wait longer than its text is worth.
-    return Region("embedded", HERE, capacity=2 * slots), Place(engine, threads)
+    # It shares the service's processors, so who gets a turn is decided here, by what is left of each deadline.
+    return Region("embedded", HERE, slots=slots), Place(engine, threads, turns=asyncio.Semaphore(slots))
 
 
 def _regions(regions: Sequence[RegionSettings], size: str) -> list[tuple[Region, Place]]:

@@ -66,6 +66,8 @@ class Decoding:
 
     async def _ask(self, asked: ExplainRequest, known: "_Known", deadline: Deadline) -> "_Known | None":
         """What was known and what decoding missed; None where nothing more can be had."""
+        if not known.code.wanted and not known.tokens.missing:
+            return None
         found, learnt = await asyncio.gather(
             self._fetch(asked, known.code, deadline), self._learn(known.tokens, deadline)
         )

@@ -1,7 +1,8 @@
 """Decode, simulate, assess, explain, store: one request through all rooms, answered by its deadline.
 
-Each stage gets a part of what time remains; a stage that is late or fails becomes an `Unavailable` with its reason.
-Only the store can refuse: an answer that was not kept is not given.
+A transaction is simulated while it is being decoded. Each stage gets a part of what time remains, less what the steps
+after it have lately taken; a stage that is late or fails becomes an `Unavailable` with its reason. Only the store can
+refuse: an answer that was not kept is not given.
 """
 
 import asyncio
@@ -21,12 +22,13 @@ from policies.verdict import Verdict
 from simulation.deadline import Deadline
 from simulation.effects import Effects
 from simulation.reading.error_names import with_error_names
-from simulation.simulator import Simulation, Simulator
+from simulation.simulator import Meaning, Simulation, Simulator
 from txexplain.decoding import Decoding
 from txexplain.fallback import unassessed, unexplained, unreadable
 from txexplain.filing import LOCAL, LOCAL_TENANT, Filing
 from txexplain.progress import SILENT, Progress
 from txexplain.report import Report, Timings, new_report
+from txexplain.reserve import Reserve
 from txexplain.residency import Residency
 from txexplain.spending import spending_of
 from txexplain.stage import FAILED, Staged, run_computation, run_stage
@@ -35,13 +37,14 @@ from txexplain.wire.explain_request import ExplainRequest
 
 _logger = structlog.get_logger(__name__)
 
-_SIMULATE_SHARE = 0.8
-"""What the simulator is told to keep to; it then says itself what was late."""
 _SIMULATE_CUT = 0.85
-"""When the pipeline stops waiting for a simulator that did not keep to its share."""
-_ASSESS_SHARE = 0.6
-_EXPLAIN_SHARE = 0.7
-"""The rest is for writing the report down: on a busy machine the database takes a tenth of a second."""
+"""When the pipeline stops waiting for the simulator, at the latest."""
+_SIMULATE_SHARE = 0.94
+"""The part of that time which the simulator is told to keep to; it then says itself what was late."""
+_ASSESS_SHARE = 0.75
+"""Much of what is left, since a verdict is worth more than words."""
+_EXPLAIN_SHARE = 0.85
+"""The rest is for what no measure foresaw."""
 _STORE_SECONDS = 1.0
 """The least time that the store is given. A second past the deadline is better for the caller than no record."""
 
@@ -56,6 +59,7 @@ class Pipeline:
     store: ReportStore
     decoding: Decoding = field(default_factory=Decoding)
     residency: Residency = field(default_factory=Residency)
+    reserve: Reserve = field(default_factory=Reserve)
 
     async def run(
         self,
@@ -70,10 +74,12 @@ class Pipeline:
         Raises `StoreUnavailable` where the report could not be kept, `IdempotencyConflict` where the caller's name for
         it is taken by another request, and nothing else.
         """
-        report = await self.judge(asked, deadline, received, progress, filing.tenant)
         try:
-            async with asyncio.timeout(max(deadline.remaining(), _STORE_SECONDS)):
-                return await self.store.add(report, filing)
+            with self.reserve.request():
+                report = await self.judge(asked, deadline, received, progress, filing.tenant)
+                with self.reserve.measured(self.reserve.filing):
+                    async with asyncio.timeout(max(deadline.remaining(), _STORE_SECONDS)):
+                        return await self.store.add(report, filing)
         except TimeoutError as error:
             raise StoreUnavailable("the database did not confirm the report in time") from error
 
@@ -91,15 +97,13 @@ class Pipeline:
         go.
         """
         policy = self.policy.of(tenant)
-        decoded = await self.decoding.run(asked, deadline)
-        meaning: Outcome[Decoded] = decoded.value or Unavailable(stage="decode", reason=decoded.reason or FAILED)
-        simulated = await self._simulate(asked, meaning, deadline)
+        decoded, meaning, simulated = await self._understood(asked, deadline)
         simulation = simulated.value or Simulation(
             effects=Unavailable(stage="simulate", reason=simulated.reason or FAILED)
         )
         effects = self._named(asked, simulation.effects)
         bare = Case(request=asked.request, decoded=meaning, effects=effects)
-        assessed = await run_computation("assess", lambda: _assess(bare, policy), deadline.share(_ASSESS_SHARE))
+        assessed = await self._assess(bare, policy, deadline)
         case, verdict = assessed.value or (bare, unassessed(assessed.reason or FAILED, policy.digest))
         progress.judged(verdict)
         with spending_of(tenant):
@@ -115,13 +119,38 @@ class Pipeline:
         )
         return _report(asked, case, verdict, explanation, simulation, timings, _lesser(decoded, case))
 
-    async def _simulate(
-        self, asked: ExplainRequest, decoded: Outcome[Decoded], deadline: Deadline
-    ) -> Staged[Simulation]:
-        work = self.simulator.simulate(
-            asked.request, decoded, asked.block, asked.overrides, deadline.share(_SIMULATE_SHARE)
-        )
-        return await run_stage("simulate", work, deadline.share(_SIMULATE_CUT))
+    async def _understood(
+        self, asked: ExplainRequest, deadline: Deadline
+    ) -> tuple[Staged[Outcome[Decoded]], Outcome[Decoded], Staged[Simulation]]:
+        """What the request means and what it does, found out at the same time."""
+        meaning: asyncio.Future[Outcome[Decoded]] = asyncio.get_running_loop().create_future()
+        decoding = asyncio.create_task(self._decode(asked, meaning, deadline))
+        try:
+            simulated = await self._simulate(asked, meaning, deadline)
+            return await decoding, await meaning, simulated
+        finally:
+            decoding.cancel()
+
+    async def _decode(
+        self, asked: ExplainRequest, meaning: "asyncio.Future[Outcome[Decoded]]", deadline: Deadline
+    ) -> Staged[Outcome[Decoded]]:
+        decoded = await self.decoding.run(asked, deadline)
+        meaning.set_result(decoded.value or Unavailable(stage="decode", reason=decoded.reason or FAILED))
+        return decoded
+
+    async def _simulate(self, asked: ExplainRequest, decoded: Meaning, deadline: Deadline) -> Staged[Simulation]:
+        # What ends here at the last moment ends late, by as much as the event loop is; so more is left than needed.
+        following = (*[self.reserve.assessing] * 3, self.reserve.filing)
+        cut = self.reserve.before(deadline, _SIMULATE_CUT, *following)
+        told = cut.share(_SIMULATE_SHARE)
+        work = self.simulator.simulate(asked.request, decoded, asked.block, asked.overrides, told)
+        return await run_stage("simulate", work, cut)
+
+    async def _assess(self, bare: Case, policy: Policy, deadline: Deadline) -> Staged[tuple[Case, Verdict]]:
+        reserve = self.reserve
+        until = reserve.before(deadline, _ASSESS_SHARE, reserve.filing)
+        with reserve.measured(reserve.assessing):
+            return await run_computation("assess", lambda: _assess(bare, policy), until)
 
     def _named(self, asked: ExplainRequest, effects: Outcome[Effects]) -> Outcome[Effects]:
         """The effects with the contracts' own errors named, where something failed."""
@@ -133,8 +162,10 @@ class Pipeline:
     async def _explain(
         self, case: Case, verdict: Verdict, asked: ExplainRequest, deadline: Deadline, residency: str | None
     ) -> Staged[Explanation]:
-        work = self.explainer.explain(case, verdict, deadline.share(_EXPLAIN_SHARE), asked.language, residency)
-        return await run_stage("explain", work, deadline)
+        reserve = self.reserve
+        told = reserve.before(deadline, _EXPLAIN_SHARE, reserve.assessing, reserve.filing)
+        work = self.explainer.explain(case, verdict, told, asked.language, residency)
+        return await run_stage("explain", work, reserve.before(deadline, 1.0, reserve.filing))
 
 
 def _assess(bare: Case, policy: Policy) -> tuple[Case, Verdict]:

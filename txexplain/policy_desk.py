@@ -18,6 +18,7 @@ from policies.feeds.index import FeedIndex
 from policies.feeds.library import open_feeds
 from policies.policy import Policy, load_policy
 from policies.profile import BadProfile
+from txexplain.filing import TENANT, TENANT_FORM
 from txexplain.settings import BadSettings, Settings
 
 _logger = structlog.get_logger(__name__)
@@ -51,6 +52,9 @@ def read_policies(settings: Settings, now: int, kept: FeedIndex | None = None) -
         default = load_policy(settings.profile, feeds, labels)
     except BadProfile as error:
         raise BadSettings(f"--profile: {error}") from error
+    for path in _profiles(settings):
+        if not TENANT.fullmatch(path.stem):
+            raise BadSettings(f"--profiles: {path.name} names no tenant; a tenant is {TENANT_FORM}")
     try:
         tenants = {path.stem: load_policy(path, feeds, labels) for path in _profiles(settings)}
     except BadProfile as error:

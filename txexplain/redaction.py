@@ -1,5 +1,6 @@
 """Secrets kept out of logs and messages. RPC and database URLs carry keys in their paths, queries and passwords."""
 
+import json
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -21,10 +22,14 @@ def shown(url: str) -> str:
 
 
 class Redactor:
-    """Removes the secret parts of these URLs from any text: libraries print whole URLs in their errors."""
+    """Removes the secret parts of these URLs from any text: libraries print whole URLs in their errors.
 
-    def __init__(self, urls: Iterable[str]) -> None:
+    `texts` are secrets by themselves, such as passwords, and masked whole, as they are and as JSON writes them.
+    """
+
+    def __init__(self, urls: Iterable[str], texts: Iterable[str] = ()) -> None:
         found = {part for url in urls for part in _secrets(url)}
+        found |= {form for text in texts if text for form in (text, json.dumps(text)[1:-1])}
         self._secrets = sorted(found, key=lambda part: (-len(part), part))
 
     def clean(self, text: str) -> str:

@@ -42,6 +42,7 @@ TAKEN_OVER: Final = frozenset(
         "queue",
         "rate",
         "retention_days",
+        "token_list",
     }
 )
 """What a reload changes. The files that these name are read again even where the name is the same."""

@@ -19,7 +19,10 @@ ReportId = Annotated[str, StringConstraints(pattern=r"^rep_[A-Za-z0-9_-]{27}$")]
 
 
 class Timings(Frozen):
-    """How long each stage took, in milliseconds. `total` is from the request's arrival to the finished report."""
+    """How long each stage took, in milliseconds. A transaction is decoded while it is being simulated.
+
+    `total` is from the request's arrival to the finished report.
+    """
 
     decode: float
     simulate: float

@@ -12,6 +12,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from txexplain.api.app import create_app
+from txexplain.heap import settle_heap
 from txexplain.reload import Reloader
 from txexplain.services import open_services, services_of
 from txexplain.settings import Settings
@@ -62,6 +63,7 @@ async def _serve(settings: Settings, listener: socket.socket, load: Callable[[],
         _reload_with(Reloader(app, load))
         host, port = listener.getsockname()[:2]
         _logger.info("listening", url=f"http://{f'[{host}]' if ':' in host else host}:{port}")
+        settle_heap()
         async with upkeep(app):
             await server.serve(sockets=[listener])
     _logger.info("stopped")

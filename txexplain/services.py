@@ -13,11 +13,14 @@ from fastapi import FastAPI
 
 from decoders.erc7730.descriptors import Descriptors, NoDescriptors
 from decoders.erc7730.opening import open_descriptors
+from decoders.erc7730.tokens import NoTokens, TokenSource
 from decoders.names.dictionary import NO_DICTIONARY, Dictionary
 from decoders.names.dictionary_file import DictionaryFile
 from decoders.names.dictionary_format import BadDictionary
 from decoders.names.operator_abi import AbiRegistry, BadAbi, load_abis
 from decoders.sources import Sources
+from decoders.token_list.list_file import TokenListFile
+from decoders.token_list.list_format import BadTokenList
 from llm.engines.embedded import CannotLoad
 from policies.policy import Policies, Policy
 from simulation.anvil.pool import PoolLimits
@@ -38,7 +41,7 @@ from txexplain.pipeline import Pipeline
 from txexplain.policy_desk import PolicyDesk
 from txexplain.redaction import shown
 from txexplain.residency import Residency
-from txexplain.setting_sections.model import is_http
+from txexplain.setting_values import is_http
 from txexplain.settings import BadSettings, Settings
 from txexplain.store.keys import KeyRepository
 from txexplain.store.opening import CannotStart, open_spooled_store
@@ -51,6 +54,9 @@ _logger = structlog.get_logger(__name__)
 
 DEFAULT_DICTIONARY: Final = Path("build/dictionary/selectors.bin")
 """Where `make dictionary` puts it. Without one, functions that no decoder declares have no name."""
+
+DEFAULT_TOKEN_LIST: Final = Path("build/dictionary/tokens.bin")
+"""Where `make dictionary` puts it. Without one, a token that no node told of has no symbol."""
 
 MAX_FAULTS_TOLD = 32
 """Descriptors left out that are logged one by one."""
@@ -171,6 +177,7 @@ def read_sources(settings: Settings) -> Sources:
         abis=_abis(settings.abi),
         descriptors=_descriptors(settings.erc7730),
         dictionary=_dictionary(settings.dictionary),
+        token_list=_token_list(settings.token_list),
     )
 
 
@@ -202,6 +209,15 @@ def _dictionary(file: Path | None) -> Dictionary:
         return DictionaryFile(file or DEFAULT_DICTIONARY)
     except (BadDictionary, OSError) as error:
         raise BadSettings(f"--dictionary: {file or DEFAULT_DICTIONARY} cannot be used: {error}") from error
+
+
+def _token_list(file: Path | None) -> TokenSource:
+    if file is None and not DEFAULT_TOKEN_LIST.is_file():
+        return NoTokens()
+    try:
+        return TokenListFile(file or DEFAULT_TOKEN_LIST)
+    except (BadTokenList, OSError) as error:
+        raise BadSettings(f"--token-list: {file or DEFAULT_TOKEN_LIST} cannot be used: {error}") from error
 
 
 def open_simulator(settings: Settings) -> AnvilSimulator:

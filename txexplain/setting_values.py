@@ -8,10 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from txexplain.redaction import shown
-
 _CHAIN = re.compile(r"[1-9][0-9]{0,15}")
-_SCHEMES = frozenset({"http", "https"})
 
 HARDFORKS: Final = (
     "frontier",
@@ -48,6 +45,15 @@ def read_hardforks(value: Any) -> dict[int, str]:
             raise ValueError(f"chain {chain}: is no hardfork known here; known: {', '.join(HARDFORKS)}")
         found[chain] = name.lower()
     return found
+
+
+def is_http(url: str) -> bool:
+    """Whether it is an http or https URL with a host."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def existing_file(path: Path | None) -> Path | None:
@@ -95,6 +101,6 @@ def _urls(chain: int, value: Any) -> tuple[SecretStr, ...]:
 
 def _url(chain: int, value: Any) -> str:
     text = value.strip() if isinstance(value, str) else ""
-    if shown(text) == "(not a URL)" or urlsplit(text).scheme not in _SCHEMES:
+    if not is_http(text):
         raise ValueError(f"chain {chain}: expected an http or https URL with a host")
     return text

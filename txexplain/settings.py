@@ -68,6 +68,10 @@ class Settings(
         Path | None,
         Field(description="Selector dictionary; build/dictionary/selectors.bin by default, if it is there."),
     ] = None
+    token_list: Annotated[
+        Path | None,
+        Field(description="Token list for what no node told; build/dictionary/tokens.bin by default, if it is there."),
+    ] = None
     anvil: Annotated[Path | None, Field(description="The anvil program; found by itself by default.")] = None
     budget_ms: Annotated[
         int, Field(ge=MIN_BUDGET_MS, le=MAX_BUDGET_MS, description="Budget of requests that name none, milliseconds.")
@@ -96,7 +100,7 @@ class Settings(
     def _hardfork(cls, value: Any) -> Any:
         return read_hardforks(value)
 
-    @field_validator("anvil", "dictionary")
+    @field_validator("anvil", "dictionary", "token_list")
     @classmethod
     def _file(cls, value: Path | None) -> Path | None:
         return existing_file(value)
@@ -111,8 +115,8 @@ class Settings(
         urls = [url.get_secret_value() for urls in self.rpc.values() for url in urls]
         servers = [self.model, *(region.url for region in self.regions)]
         urls += [server.get_secret_value() for server in servers]
-        urls += [] if self.company_secret is None else [self.company_secret.get_secret_value()]
-        return Redactor([*urls, *_password(self.database_url.get_secret_value())])
+        texts = [] if self.company_secret is None else [self.company_secret.get_secret_value()]
+        return Redactor([*urls, *_password(self.database_url.get_secret_value())], texts)
 
 
 def load_settings(options: Mapping[str, Any] | None = None, config: Path | None = None) -> Settings:

@@ -5,9 +5,8 @@ import { fileURLToPath } from "node:url";
 import { createClient, type ExplainRequest, type Report } from "@txexplain/client";
 import { buildSync } from "esbuild";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { encodeFunctionData, maxUint256, parseAbi } from "viem";
 import { DESKTOP, newPage, PHONE, screenshot, seriousViolations, startBrowser } from "./support/browser.js";
-import { ALICE, BOB, BUDGET_MS, CHAIN_ID, HOSTILE, MALLORY, SERVICE, USDC } from "./support/fixture-chain.js";
+import { ALICE, BOB, BUDGET_MS, CHAIN_ID, DRAIN, HOSTILE, SERVICE, USDC } from "./support/fixture-chain.js";
 
 const ORIGIN = "http://127.0.0.1:1";
 const BUNDLE = buildSync({
@@ -21,12 +20,6 @@ const BUNDLE = buildSync({
   target: "es2022",
 }).outputFiles[0]?.text;
 
-const approve = (spender: `0x${string}`, amount: bigint) =>
-  encodeFunctionData({
-    abi: parseAbi(["function approve(address spender, uint256 amount)"]),
-    functionName: "approve",
-    args: [spender, amount],
-  });
 const send = (transaction: object): ExplainRequest => ({
   chain_id: CHAIN_ID,
   method: "eth_sendTransaction",
@@ -35,7 +28,7 @@ const send = (transaction: object): ExplainRequest => ({
 });
 const REQUESTS = {
   benign: send({ to: BOB, value: "0xde0b6b3a7640000" }),
-  malicious: { ...send({ to: USDC, data: approve(MALLORY, maxUint256) }), origin: HOSTILE },
+  malicious: { ...send({ to: USDC, data: DRAIN }), origin: HOSTILE },
   warning: { chain_id: CHAIN_ID, method: "eth_sign", params: [ALICE, `0x${"ab".repeat(32)}`] },
 } satisfies Record<string, ExplainRequest>;
 

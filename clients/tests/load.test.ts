@@ -3,16 +3,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient } from "@txexplain/client";
 import { type Decided, explainFirst } from "@txexplain/eip1193";
-import { encodeFunctionData, maxUint256, parseAbi } from "viem";
-import { ALICE, BOB, BUDGET_MS, MALLORY, SERVICE, USDC } from "./support/fixture-chain.js";
+import { ALICE, BOB, BUDGET_MS, DRAIN, SERVICE, USDC } from "./support/fixture-chain.js";
 import { NodeWallet, type RpcRequest } from "./support/node-wallet.js";
 
 const COUNT = 200;
-const DRAIN = encodeFunctionData({
-  abi: parseAbi(["function approve(address spender, uint256 amount)"]),
-  functionName: "approve",
-  args: [MALLORY, maxUint256],
-});
 
 /** By turns a payment, a reading, a drain and a message; each is unlike all others of its kind. */
 function requestNumber(index: number): RpcRequest {

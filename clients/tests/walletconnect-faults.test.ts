@@ -4,16 +4,11 @@ import { after, afterEach, before, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import type { Decided } from "@txexplain/eip1193";
 import { type Relay, startRelay } from "@txexplain/test-relay";
-import { createPublicClient, encodeFunctionData, type Hash, http, maxUint256, parseAbi } from "viem";
-import { ALICE, BOB, MALLORY, NODE, USDC } from "./support/fixture-chain.js";
+import { createPublicClient, type Hash, http } from "viem";
+import { ALICE, BOB, DRAIN, NODE, USDC } from "./support/fixture-chain.js";
 import { NodeWallet } from "./support/node-wallet.js";
 import { connect, executeOn, startWallet, stayOnLoopback, type TestDapp } from "./support/sessions.js";
 
-const DRAIN = encodeFunctionData({
-  abi: parseAbi(["function approve(address spender, uint256 amount)"]),
-  functionName: "approve",
-  args: [MALLORY, maxUint256],
-});
 const MESSAGE = ["0x48656c6c6f", ALICE];
 const REQUEST_TAG = 1108;
 const RESPONSE_TAG = 1109;

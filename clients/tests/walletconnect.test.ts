@@ -4,16 +4,11 @@ import { after, before, test } from "node:test";
 import { createClient } from "@txexplain/client";
 import type { Subject } from "@txexplain/eip1193";
 import { type Relay, startRelay } from "@txexplain/test-relay";
-import { createPublicClient, encodeFunctionData, type Hash, http, maxUint256, parseAbi } from "viem";
-import { ALICE, BOB, CHAIN_ID, MALLORY, NODE, permit, USDC } from "./support/fixture-chain.js";
+import { createPublicClient, type Hash, http } from "viem";
+import { ALICE, BOB, CHAIN_ID, DRAIN, MALLORY, NODE, permit, USDC } from "./support/fixture-chain.js";
 import { deadUrl } from "./support/scripted-service.js";
 import { connect, startWallet, stayOnLoopback } from "./support/sessions.js";
 
-const DRAIN = encodeFunctionData({
-  abi: parseAbi(["function approve(address spender, uint256 amount)"]),
-  functionName: "approve",
-  args: [MALLORY, maxUint256],
-});
 const PAY = [{ from: ALICE, to: BOB, value: "0x7" }];
 const STEAL = [{ from: ALICE, to: USDC, data: DRAIN }];
 const MESSAGE = ["0x48656c6c6f", ALICE];

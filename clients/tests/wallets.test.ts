@@ -11,7 +11,6 @@ import {
   custom,
   defineChain,
   type EIP1193Provider,
-  encodeFunctionData,
   http,
   maxUint256,
   parseAbi,
@@ -23,6 +22,7 @@ import {
   BOB,
   BUDGET_MS,
   CHAIN_ID,
+  DRAIN,
   HOSTILE,
   MALLORY,
   NODE,
@@ -33,11 +33,7 @@ import {
 import { NodeWallet } from "./support/node-wallet.js";
 import { deadUrl } from "./support/scripted-service.js";
 
-const ERC20 = parseAbi([
-  "function approve(address spender, uint256 amount)",
-  "function allowance(address owner, address spender) view returns (uint256)",
-]);
-const DRAIN = encodeFunctionData({ abi: ERC20, functionName: "approve", args: [MALLORY, maxUint256] });
+const ERC20 = parseAbi(["function allowance(address owner, address spender) view returns (uint256)"]);
 const chain = defineChain({
   id: CHAIN_ID,
   name: "Fixture",

@@ -26,7 +26,8 @@ Deployment = tuple[int, Address]
 class Binding:
     """Where a descriptor holds. No deployments: either bound by its domain alone, or to nothing.
 
-    `factory` says that it holds for what a factory deployed, which nobody can tell from the request alone.
+    `factory` says that it holds for what a factory deployed, which nobody can tell from the request alone; beside
+    deployments it changes nothing, since those name the contracts themselves.
     """
 
     messages: bool

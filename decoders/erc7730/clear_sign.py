@@ -45,6 +45,7 @@ class ClearSigner:
     tokens: TokenSource = field(default_factory=NoTokens)
     names: NameSource = field(default_factory=NoNames)
     implementation: Implementation = _no_implementation
+    listed: TokenSource = field(default_factory=NoTokens)
 
     def call(self, container: Container, calldata: bytes) -> Shown | None:
         """What a wallet shows for a call of `container.sender` to `container.to`."""
@@ -55,8 +56,12 @@ class ClearSigner:
         return _Work(self).message(chain_id, signer, typed_data)
 
     def token(self, chain_id: int, address: Address) -> TokenMetadata | None:
-        """What the registry vouches for comes before what a contract says of itself."""
-        return self.descriptors.token(chain_id, address) or self.tokens.token(chain_id, address)
+        """What the registry vouches for, then what the contract says of itself, then what a published list says.
+
+        The chain comes before the list, since a list can be older than a token's new name.
+        """
+        said = self.descriptors.token(chain_id, address) or self.tokens.token(chain_id, address)
+        return said or self.listed.token(chain_id, address)
 
     def name(self, chain_id: int, address: Address, sources: tuple[str, ...] | None) -> str | None:
         """A verified name of an address."""

@@ -5,6 +5,7 @@ twice, is left out as a whole.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +15,7 @@ from decoders.abi.signature import parse_function
 from decoders.erc7730.binding import Binding, check_version, read_binding, read_token
 from decoders.erc7730.documents import MAX_FILE, Document, read_merged
 from decoders.erc7730.expand import expand_format
-from decoders.erc7730.faults import BadDescriptor, DescriptorFault
+from decoders.erc7730.faults import BOUND_TO_FACTORY, BadDescriptor, DescriptorFault
 from decoders.erc7730.index import INDEX_VERSION, Claims, Header, Index, Span, place_of
 from decoders.erc7730.legacy import modern_formats
 from decoders.erc7730.specification import StructuredFormat
@@ -24,7 +25,8 @@ GENERIC: Final = "ercs/"
 
 MAX_FILES: Final = 20_000
 
-_FACTORY: Final = "it is bound to what a factory deploys, which is not known here, so it is never applied"
+_URL: Final = re.compile(r"https://([A-Za-z0-9.-]{1,253})(?:[/?#]|$)")
+
 _NOWHERE: Final = "its context names no deployment and no domain, so it can never be applied"
 _NOT_DESCRIPTORS: Final = frozenset({"tests", "testsv2", "sigs", "specs", "node_modules"})
 
@@ -89,7 +91,7 @@ class _Compiler:
             return
         generic = name.startswith(GENERIC) and not binding.deployments and binding.domain is None
         if not generic and not binding.deployments and binding.domain is None:
-            raise _Unbound(_FACTORY if binding.factory else _NOWHERE)
+            raise _Unbound(BOUND_TO_FACTORY if binding.factory else _NOWHERE)
         token = read_token(document)
         formats = dict(self._formats(name, document, binding, generic=generic))
         claims = self._messages if binding.messages else self._calls
@@ -153,9 +155,18 @@ def _known(name: str, key: str, metadata: Any, binding: Binding, *, generic: boo
         "key": key,
         "owner": owner,
         "contractName": contract_name,
+        "website": _website(metadata),
         "domain": domain,
         "generic": generic,
     }
+
+
+def _website(metadata: Any) -> str | None:
+    """The host of `metadata.info.url`; its path is no more than where the owner wants to be read first."""
+    info = metadata.get("info") if isinstance(metadata, dict) else None
+    url = info.get("url") if isinstance(info, dict) else None
+    match = _URL.match(url) if isinstance(url, str) else None
+    return match[1].lower() if match else None
 
 
 def _selector(key: str) -> str:

@@ -6,7 +6,7 @@ in `Decoded.call` either way, and no rule of the policies reads `display`.
 
 from decoders.decoded import Decoded
 from decoders.erc7730.clear_sign import ClearSigner
-from decoders.erc7730.envelope import interaction, transaction_lines
+from decoders.erc7730.envelope import details, interaction, transaction_lines
 from decoders.erc7730.rendering import MAX_TITLE, Shown
 from decoders.erc7730.scope import Container
 from decoders.foreign_text import plain
@@ -34,7 +34,9 @@ def clearly_shown(decoded: Decoded, request: SigningRequest, signer: ClearSigner
     else:
         lines = (*interaction(shown, message=True), *shown.lines)
     kept = tuple(line for line in decoded.display if line.path.startswith(_AUTHORIZATIONS))
-    return decoded.model_copy(update={"title": shown.title, "display": (*kept, *lines), "unknowns": unknowns})
+    return decoded.model_copy(
+        update={"title": shown.title, "display": (*kept, *lines, *details(shown)), "unknowns": unknowns}
+    )
 
 
 def _shown(request: SigningRequest, signer: ClearSigner) -> Shown | None:

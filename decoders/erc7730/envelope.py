@@ -1,12 +1,16 @@
 """The lines around a descriptor's own: whom one deals with, what is paid, and what it may cost."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from decoders.decoded import DisplayField
 from decoders.erc7730.chains import chain_name
 from decoders.erc7730.field_texts import native_amount
 from decoders.erc7730.rendering import Shown
 from decoders.requests import Transaction
+
+MAX_LISTED: Final = 8
+"""Tokens named as taken from a list. A swap has two to four."""
 
 
 def interaction(shown: Shown, *, message: bool) -> Iterator[DisplayField]:
@@ -30,3 +34,11 @@ def transaction_lines(shown: Shown, chain_id: int, transaction: Transaction) -> 
     if transaction.gas is not None and price is not None:
         fees = native_amount(transaction.gas * price, chain_id)
         yield DisplayField(label="Max fees", value=fees, path="payload.gas", source="standard")
+
+
+def details(shown: Shown) -> Iterator[DisplayField]:
+    """What a wallet tells on its last page: where the owner is found, and which token data no chain has confirmed."""
+    if shown.website:
+        yield DisplayField(label="Owner's website", value=shown.website, path="", source="erc7730")
+    if shown.listed:
+        yield DisplayField(label="Token data", value=", ".join(shown.listed[:MAX_LISTED]), path="", source="dictionary")

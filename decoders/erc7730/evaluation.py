@@ -1,22 +1,24 @@
-"""How much of the published test cases is shown: `python -m decoders.erc7730.evaluation FOLDER`.
+"""How much of the published test cases is shown: `python -m decoders.erc7730.evaluation FOLDER [TOKENS]`.
 
 A case counts only if every expected label and every expected value appears in `decoded.display`. Two forms are
 published. `testsv2/` gives labels and values one by one: each pair must be one line, in any order, the value contained
 in the line's value. `tests/` gives texts that were read off device screens, which break words and run lines together:
-each must be contained in all lines written one after the other. White space is removed everywhere, since screens
-break lines within words. Nothing else is forgiven, except that texts of the device itself, such as "Swipe to
-review", are not looked for (`_DEVICE`); a case that holds nothing else is not counted.
+each must be contained in all lines written one after the other, or come apart, without a rest, into labels and values
+that are lines in the sense of `testsv2/`. White space is removed everywhere, since screens break lines within words.
+Nothing else is forgiven, except that texts of the device itself, such as "Swipe to review", are not looked for
+(`_DEVICE`); a case that holds nothing else is not counted.
 
-Token metadata and names come from the `dataProvider` of the case's own file, or of its sibling in `testsv2/`, since
-neither form can be shown without. A device that wrote `???` did not know some token that the sibling's provider does:
-tokens whose symbol stands behind no amount in such a case are withheld from it.
+Token metadata and names come from the `dataProvider` of the case's own file. `tests/` have none: what the device knew
+comes from the published list of its maker (`python -m decoders.token_list`) where that is built, then from the
+`dataProvider` of the sibling in `testsv2/`. A device that wrote `???` did not know some token that these do: tokens
+whose symbol stands behind no amount in such a case are withheld from it.
 """
 
 import json
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,15 +29,22 @@ from decoders.decode import decode
 from decoders.decoded import Decoded
 from decoders.erc7730.index import Index
 from decoders.erc7730.opening import open_descriptors
-from decoders.erc7730.tokens import TokenMetadata
+from decoders.erc7730.tokens import NoTokens, TokenMetadata, TokenSource
 from decoders.outcome import Unavailable
 from decoders.parsing.signing_request import parse_signing_request
 from decoders.primitives import Address
 from decoders.refusal import Refusal
 from decoders.sources import Sources
+from decoders.token_list.list_file import TokenListFile
 
 _DEVICE: Final = re.compile(r"Swipe\s*to\s*review|\.\.\. More$|^signed$|\?$(?<!\?\?)")
 """What the device writes beside the descriptor's texts: buttons, cuts, its question mark behind the title."""
+
+TOKENS: Final = Path("build/dictionary/tokens.bin")
+"""Where `make dictionary` puts the token list."""
+
+Lines = Sequence[tuple[str, str]]
+"""Labels and values, white space removed."""
 
 _SIGNER: Final = "0x7e5f4552091a69125d5dfcb7b8c2659029395bdf"
 """Who signs where a case names nobody: the address of private key 1."""
@@ -65,34 +74,27 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """A case's `dataProvider`; its addresses hold on every chain."""
+    """A case's `dataProvider`; its addresses hold on every chain. `screen` is what a device wrote, "" for no device."""
 
     tokens: Mapping[Address, TokenMetadata]
     names: Mapping[Address, str]
+    listed: TokenSource = field(default_factory=NoTokens)
+    screen: str = ""
 
-    def as_known_in(self, texts: Sequence[str]) -> "Provider":
-        """What a device knew that wrote these texts."""
-        whole = _squeezed("".join(texts))
-        if "???" not in whole:
-            return self
-        known = {
-            address: token
-            for address, token in self.tokens.items()
-            if re.search("[0-9]" + re.escape(_squeezed(token.symbol)), whole)
-        }
-        return Provider(known, self.names)
-
-    def token(self, _chain_id: int, address: Address) -> TokenMetadata | None:
-        """What the case says of a token."""
-        return self.tokens.get(address)
+    def token(self, chain_id: int, address: Address) -> TokenMetadata | None:
+        """What the case says of a token, or what the device knew."""
+        found = self.listed.token(chain_id, address) or self.tokens.get(address)
+        if found is None or "???" not in self.screen:
+            return found
+        return found if re.search("[0-9]" + re.escape(_squeezed(found.symbol)), self.screen) else None
 
     def name(self, _chain_id: int, address: Address, _sources: tuple[str, ...] | None) -> str | None:
         """What the case says of an address."""
         return self.names.get(address)
 
 
-def read_cases(folder: Path) -> Iterator[Case]:
-    """Every published case below `folder`, in the order of their files."""
+def read_cases(folder: Path, listed: TokenSource = NoTokens()) -> Iterator[Case]:  # noqa: B008 - it holds nothing
+    """Every published case below `folder`, in the order of their files. `listed`: the tokens that devices knew."""
     for file in sorted(folder.rglob("*.tests.json")):
         document = json.loads(file.read_text(encoding="utf-8"))
         provider = _provider(file, document)
@@ -102,7 +104,8 @@ def read_cases(folder: Path) -> Iterator[Case]:
             if expected:
                 name = file.relative_to(folder).as_posix()
                 title = str(test.get("description", ""))
-                known = provider if structured else provider.as_known_in(test["expectedTexts"])
+                screen = "" if structured else _squeezed("".join(test["expectedTexts"]))
+                known = provider if structured else replace(provider, listed=listed, screen=screen)
                 yield Case(name, number, title, _request(test), known, expected, structured)
 
 
@@ -130,11 +133,35 @@ def _missing(case: Case, decoded: Decoded) -> Iterator[str]:
     for label, value in case.expected:
         wanted = (_squeezed(label), _squeezed(value))
         if not case.structured or not label:
-            found = wanted[0] + wanted[1] in whole
+            text = wanted[0] + wanted[1]
+            found = text in whole or (not case.structured and _comes_apart(text, lines))
         else:
-            found = any(shown == wanted[0] and wanted[1] in text for shown, text in lines)
+            found = _is_line(*wanted, lines)
         if not found:
             yield f"{label}: {value}" if label else value
+
+
+def _is_line(label: str, value: str, lines: Lines) -> bool:
+    return any(shown == label and value in text for shown, text in lines)
+
+
+def _comes_apart(text: str, lines: Lines) -> bool:
+    """Whether a text is (the end of) a value and then labels with their values, the last of which may be cut off."""
+    heads = [end for end in range(len(text)) if not end or any(text[:end] in value for _, value in lines)]
+    return any(_is_pairs(text[end:], lines) for end in heads)
+
+
+def _is_pairs(text: str, lines: Lines) -> bool:
+    for label, _ in lines:
+        if label.startswith(text):
+            return True
+        if not label or not text.startswith(label):
+            continue
+        rest = text[len(label) :]
+        for end in range(1, len(rest) + 1):
+            if _is_line(label, rest[:end], lines) and (end == len(rest) or _is_pairs(rest[end:], lines)):
+                return True
+    return False
 
 
 def _squeezed(text: str) -> str:
@@ -146,12 +173,12 @@ def _pairs(expected: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "", expected["intent"]
     if "owner" in expected:
         yield "", expected["owner"]
-    for field in expected["fields"]:
-        if isinstance(field["value"], dict):
-            yield "", field["label"]
-            yield from _pairs(field["value"])
+    for each in expected["fields"]:
+        if isinstance(each["value"], dict):
+            yield "", each["label"]
+            yield from _pairs(each["value"])
         else:
-            yield field["label"], field["value"]
+            yield each["label"], each["value"]
 
 
 def _texts(texts: list[str]) -> Iterator[tuple[str, str]]:
@@ -231,10 +258,11 @@ def _share(form: str, results: Sequence[Result]) -> str:
 
 def main() -> None:
     """Print the table for the folder that the command names."""
-    folder = Path(sys.argv[1])
+    folder, tokens = Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else TOKENS
+    listed = TokenListFile(tokens) if tokens.is_file() else NoTokens()
     index = open_descriptors(folder)
     faults = [f"FAULT {fault.path} {fault.place}: {fault.message}" for fault in index.faults]
-    results = [evaluate(case, index) for case in read_cases(folder)]
+    results = [evaluate(case, index) for case in read_cases(folder, listed)]
     sys.stdout.write("\n".join([*faults, report(results, verbose=True)]) + "\n")
 
 

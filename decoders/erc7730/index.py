@@ -16,12 +16,12 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from decoders.abi.signature import Function, parse_function
-from decoders.erc7730.faults import DescriptorFault
+from decoders.erc7730.faults import BOUND_TO_FACTORY, DescriptorFault
 from decoders.erc7730.specification import StructuredFormat
 from decoders.erc7730.tokens import TokenMetadata
 from decoders.primitives import Address, Selector
 
-INDEX_VERSION: Final = 1
+INDEX_VERSION: Final = 2
 """Raised with every change of the compiled form, so that an old cache is not read."""
 
 ANYWHERE: Final = "*"
@@ -121,11 +121,12 @@ class Index:
         return None if found is None else TokenMetadata(found[0], found[1], found[2])
 
     def contracts(self) -> Mapping[str, int]:
-        """How many contracts and formats are described, for the operator."""
+        """How many contracts and formats are described, and how many descriptors name a factory alone."""
         claims = (self._header.calls, self._header.messages)
         return {
             "contracts": sum(len(each.places) for each in claims),
             "formats": sum(len(formats) for each in claims for formats in each.descriptors),
+            "factories": sum(fault.message == BOUND_TO_FACTORY for fault in self.faults),
         }
 
     def write(self, file: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 from decoders.decoded import DisplayField
 from decoders.erc7730.faults import CannotApply
-from decoders.erc7730.field_texts import UNKNOWN_TICKER, bytes_text, format_text
+from decoders.erc7730.field_texts import MAX_TICKER, UNKNOWN_TICKER, bytes_text, format_text
 from decoders.erc7730.nodes import Node
 from decoders.erc7730.paths import DataPath, Name, Slice
 from decoders.erc7730.scope import Container, Element, Scope, equals, literal
@@ -43,7 +43,9 @@ class Shown:
     """Lines in the order of the descriptor.
 
     `intent` is fixed ("Swap"); `title` is the intent with values put in where that was possible; `party` is whom the
-    descriptor names as the contract's owner. `unusable`: the data does not fit the descriptor, so nothing is shown.
+    descriptor names as the contract's owner, and `website` where that owner is found. `listed` are the tokens whose
+    data comes from a published list ("USDC from NAME VERSION"). `unusable`: the data does not fit the descriptor, so
+    nothing is shown.
     """
 
     intent: str
@@ -52,6 +54,8 @@ class Shown:
     lines: tuple[DisplayField, ...]
     unknowns: tuple[str, ...] = ()
     unusable: bool = False
+    listed: tuple[str, ...] = ()
+    website: str | None = None
 
 
 class World(Protocol):
@@ -84,6 +88,8 @@ def render(form: StructuredFormat, scope: Scope, world: World, nested: Nested) -
         party=plain(party, 64) if party else None,
         lines=tuple(lines),
         unknowns=tuple(work.unknowns),
+        listed=tuple(work.listed),
+        website=plain(form.website, MAX_LABEL) if form.website else None,
     )
 
 
@@ -110,10 +116,14 @@ class _Rendering:
     shown: dict[str, list[str]] = field(default_factory=dict)
     values_left: int = MAX_VALUES
     unknowns: list[str] = field(default_factory=list)
+    listed: dict[str, None] = field(default_factory=dict)
 
     def token(self, chain_id: int, address: Address) -> TokenMetadata | None:
-        """A token's metadata."""
-        return self.world.token(chain_id, address)
+        """A token's metadata; what a list says is noted, to be told apart from what the chain says."""
+        found = self.world.token(chain_id, address)
+        if found is not None and found.listed_by is not None:
+            self.listed[f"{plain(found.symbol, MAX_TICKER)} from {plain(found.listed_by, 64)}"] = None
+        return found
 
     def name(self, chain_id: int, address: Address, sources: tuple[str, ...] | None) -> str | None:
         """A verified name of an address."""
@@ -216,6 +226,7 @@ class _Rendering:
             for line in shown.lines:
                 yield line.model_copy(update={"path": f"{element.place} {line.path}"})
             self.unknowns.extend(shown.unknowns)
+            self.listed.update(dict.fromkeys(shown.listed))
             return
         if shown is not None:
             self.unknowns.extend(shown.unknowns)

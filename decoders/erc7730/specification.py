@@ -295,13 +295,15 @@ class StructuredFormat(Specification):
     """How one function or message is shown.
 
     `key` is the function with its parameters' names, or `encodeType` of the message. `descriptor` is the file that
-    it comes from. `generic` descriptors describe a standard (ERC-20, ..), not one contract.
+    it comes from, `website` the host of its owner's official URL. `generic` descriptors describe a standard (ERC-20,
+    ..), not one contract.
     """
 
     descriptor: str
     key: str
     owner: Text | None = None
     contract_name: Text | None = None
+    website: Text | None = None
     intent: Text | Mapping[str, str] | None = None
     interpolated_intent: Text | None = None
     fields: tuple[Entry, ...] = ()

@@ -17,11 +17,15 @@ MAX_ANSWER: Final = 4096
 
 @dataclass(frozen=True, slots=True)
 class TokenMetadata:
-    """What a token says of itself. `decimals` is None for what is not fungible (ERC-721, ERC-1155)."""
+    """What a token says of itself. `decimals` is None for what is not fungible (ERC-721, ERC-1155).
+
+    `listed_by` names the published list that says it instead, where the chain could not be asked.
+    """
 
     symbol: str
     decimals: int | None
     name: str
+    listed_by: str | None = None
 
 
 class TokenSource(Protocol):

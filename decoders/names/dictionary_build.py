@@ -3,6 +3,7 @@
 import json
 import lzma
 import re
+import tarfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -10,7 +11,7 @@ from zipfile import ZipFile
 
 from decoders.abi.json_abi import function_entry
 from decoders.abi.signature import Function
-from decoders.names.packages import ETH_DEFI, PANORAMIX, obtain
+from decoders.names.packages import ETH_DEFI, OP_STACK, PANORAMIX, obtain
 from decoders.refusal import Malformed
 from decoders.strict_json import parse_json
 
@@ -25,6 +26,7 @@ def collect(packages: Path, node_modules: Path | None) -> Iterator[str]:
     """Canonical signatures, some of them several times. Raises `CannotObtain`, OSError."""
     yield from panoramix_signatures(obtain(PANORAMIX, packages))
     yield from wheel_signatures(obtain(ETH_DEFI, packages))
+    yield from archive_signatures(obtain(OP_STACK, packages))
     if node_modules is not None:
         yield from folder_signatures(node_modules)
 
@@ -51,6 +53,16 @@ def wheel_signatures(wheel: Path) -> Iterator[str]:
         for member in archive.infolist():
             if member.filename.endswith(".json") and member.file_size <= MAX_ARTIFACT:
                 yield from _of_text(archive.read(member))
+
+
+def archive_signatures(archive: Path) -> Iterator[str]:
+    """Out of every ABI in the archive of an npm package."""
+    with tarfile.open(archive, "r:gz") as package:
+        for member in package:
+            fits = member.name.endswith(".json") and member.size <= MAX_ARTIFACT
+            opened = package.extractfile(member) if fits else None
+            if opened is not None:
+                yield from _of_text(opened.read())
 
 
 def folder_signatures(folder: Path) -> Iterator[str]:

@@ -52,6 +52,7 @@ _MASTER_COPY: Final = bytes.fromhex("a619486e")
 """The selector of masterCopy(), which Safe proxies since 1.1 answer themselves; the singleton lies in slot 0."""
 
 _PUSHED: Final = rb"(?:\x73(?P<full>.{20})|[\x60-\x72](?P<short>.{1,19}?))"
+_ANSWERS_TRANSFERS: Final = rb"(?:\x36\x60.\x57\x34\x3d\x52\x7f.{32}\x59\x3d\xa1\x00\x5b)?"
 _CLONES: Final = tuple(
     re.compile(before + _PUSHED + after, re.DOTALL)
     for before, after in (
@@ -59,6 +60,16 @@ _CLONES: Final = tuple(
         (rb"\x36\x3d\x3d\x37\x3d\x3d\x3d\x36\x3d", rb"\x5a\xf4\x3d\x82\x80\x3e\x90\x3d\x91\x60.\x57\xfd\x5b\xf3"),
         # The 44-byte form of 0age.
         (rb"\x3d\x3d\x3d\x3d\x36\x3d\x3d\x37\x36\x3d", rb"\x5a\xf4\x3d\x3d\x93\x80\x3e\x60.\x57\xfd\x5b\xf3"),
+        # Immutable arguments appended to the code and to each call: Solady's LibClone, which answers plain transfers
+        # itself (OP Stack dispute games), and clones-with-immutable-args.
+        (
+            _ANSWERS_TRANSFERS + rb"\x36\x3d\x3d\x37\x3d\x3d\x3d\x3d\x61..\x80\x60.\x36\x39\x36\x01\x3d",
+            rb"\x5a\xf4\x3d\x3d\x93\x80\x3e\x60.\x57\xfd\x5b\xf3",
+        ),
+        (
+            rb"\x3d\x3d\x3d\x3d\x36\x3d\x3d\x37\x61..\x60.\x36\x39\x36\x61..\x01\x3d",
+            rb"\x5a\xf4\x3d\x3d\x93\x80\x3e\x60.\x57\xfd\x5b\xf3",
+        ),
         # ERC-7511, with PUSH0.
         (rb"\x36\x5f\x5f\x37\x5f\x5f\x36\x5f", rb"\x5a\xf4\x3d\x5f\x5f\x3e\x5f\x3d\x91\x60.\x57\xfd\x5b\xf3"),
         # Vyper's create_minimal_proxy_to before 0.2.9.

@@ -28,9 +28,13 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A call of which nothing is known but its selector, and why."""
+    """A call of which nothing is known but its selector, and why.
+
+    `fallback` says that this is all there is to know: no function of the contract answers the call, its fallback does.
+    """
 
     reason: str
+    fallback: bool = False
 
 
 def unnamed(selector: Selector, arguments: Tuple) -> Function:

@@ -16,6 +16,7 @@ from decoders.catalogue import CATALOGUE, Claimed
 from decoders.decoded import Source
 from decoders.names.bytecode import functions_in
 from decoders.names.candidates import Undecided, choose, only_trailing
+from decoders.names.fallback import falls_through
 from decoders.names.proxy import implementations
 from decoders.names.reading import Reading, Unread, unnamed
 from decoders.primitives import Address, Selector, hex_of
@@ -74,7 +75,12 @@ class Names:
             return chosen
         reason = failed or chosen.reason or self._unknown(target, selector, allowed=allowed)
         typed = _typed(selector, code, data, reason) or chosen.typed
-        return typed if typed is not None else Unread(f"{reason}{self._why_untyped(target, code)}")
+        if typed is not None:
+            return typed
+        if self._falls_through(target, selector):
+            told = f"no function of the contract has this selector, so its fallback gets all {4 + len(data)} bytes"
+            return Unread(f"{reason}; {told}", fallback=True)
+        return Unread(f"{reason}{self._why_untyped(target, code)}")
 
     def _arguments_in_code(self, target: Address | None, selector: Selector) -> Tuple | None:
         """The argument types of the function in the code that runs; None where either is not known."""
@@ -86,6 +92,15 @@ class Names:
             if found is not None:
                 return found
         return None
+
+    def _falls_through(self, target: Address | None, selector: Selector) -> bool:
+        """Whether the code that runs leaves the call to its fallback, and no proxy before it has the function."""
+        if target is None:
+            return False
+        codes = [self._sources.code.code(self._chain_id, each) for each in (target, *self._implementations(target))]
+        if not codes[-1] or any(code is None or selector in functions_in(code) for code in codes):
+            return False
+        return falls_through(codes[-1], selector)
 
     def _why_untyped(self, target: Address | None, code: Tuple | None) -> str:
         """Why the code that runs, where it is known, does not tell the arguments either."""

@@ -1,19 +1,22 @@
 """llama.cpp in this process (xllamacpp): no other program to run, and no network.
 
-It computes in threads of its own; here a worker thread waits for each text and hands the pieces to the event loop.
+It computes in threads of its own; here a worker thread waits for each text and hands the pieces to the event loop. Its
+threads give way to all others: a text can be left to the template, but a request that waits for the event loop is late.
 """
 
 import asyncio
 import json
 import os
 import secrets
+import sys
 import tempfile
+import threading
 from collections.abc import AsyncGenerator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, Final
 
 from llm.engines.branch_writing import write_branches
 from llm.engines.completion import read_event, request_body
@@ -21,6 +24,9 @@ from llm.engines.engine import MAX_TEXT, Ask, EngineFailed, Piece
 from llm.engines.llama_parameters import llama_parameters
 from llm.engines.piece_queue import PieceQueue
 from llm.routing.decisions import Fault
+
+_NICENESS: Final = 5
+"""How much lower the priority is: a third of the share of the service's threads, where both want one processor."""
 
 
 class CannotLoad(Exception):  # noqa: N818 - it states what is the case
@@ -46,7 +52,11 @@ class EmbeddedEngine:
         """Load a GGUF file. `threads` compute, by default one for each processor. Raises `CannotLoad`."""
         folder = tempfile.TemporaryDirectory(prefix="txexplain-model-")
         try:
-            server = await asyncio.to_thread(_load, file, threads or processors(), slots, folder.name)
+            # A thread of its own, since its priority is never raised again.
+            loader = ThreadPoolExecutor(1, "llama loader", initializer=_give_way)
+            load = loader.submit(_load, file, threads or processors(), slots, folder.name)
+            loader.shutdown(wait=False)
+            server = await asyncio.wrap_future(load)
         except (OSError, RuntimeError, ValueError, ImportError) as error:
             folder.cleanup()
             raise CannotLoad(f"{file} cannot be loaded: {error}") from error
@@ -111,6 +121,13 @@ async def _checked(pieces: PieceQueue) -> AsyncGenerator[Piece, None]:
 def processors() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _give_way() -> None:
+    """Lower the priority of the present thread, and so of all that it starts: on Linux each thread has its own."""
+    if sys.platform == "linux":
+        thread = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, thread, min(19, os.getpriority(os.PRIO_PROCESS, thread) + _NICENESS))
 
 
 def _load(file: Path, threads: int, slots: int, folder: str) -> Any:

@@ -1,8 +1,8 @@
 """One text from one engine: tokens capped by what is affordable, the pace watched, the cost counted."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field, replace
 
 from llm.budget.cost import Cost
@@ -16,11 +16,15 @@ from simulation.deadline import Deadline
 
 @dataclass(slots=True)
 class Place:
-    """An engine with its measured rate. `processors` is how many compute at once, for the cost."""
+    """An engine with its measured rate. `processors` is how many compute at once, for the cost.
+
+    `turns` are those of an engine that writes a few texts at once; None where it sees to that itself.
+    """
 
     engine: Engine
     processors: int = 1
     rate: Rate = field(default_factory=Rate)
+    turns: asyncio.Semaphore | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ class Attempt:
 
     def cost(self, place: Place, now: float) -> Cost:
         """What it cost up to `now`. Tokens are counted where the engine does not tell."""
+        if not self.tokens_allowed:
+            return Cost()
         spent = (self.whole if self.whole is not None else now - self.started) * 1000.0
         if self.usage is None:
             return Cost(0, self.tokens, spent * place.processors)
@@ -55,16 +61,55 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """How fast an engine is thought to be: seconds to the first token, and tokens a second from then on."""
+    """How fast an engine is thought to be: seconds to the first token, and tokens a second from then on.
+
+    `whole` is for one with turns: seconds of a text from its turn.
+    """
 
     first_token: float
     tokens_per_second: float
+    whole: float = 0.0
+
+
+def _unheard() -> None:
+    """Nobody wants to know."""
 
 
 async def run_attempt(  # noqa: PLR0913, PLR0917 - the parts of one attempt
+    attempt: Attempt,
+    place: Place,
+    task: Task,
+    deadline: Deadline,
+    expected: Expected,
+    on_first: Callable[[], None] = _unheard,
+    on_turn: Callable[[], None] = _unheard,
+) -> None:
+    """Wait for a turn, and write into `attempt` until the text is whole. Raises `EngineFailed`."""
+    async with _turn(place, deadline, expected.whole):
+        on_turn()
+        await _write(attempt, place, task, deadline, expected, on_first)
+
+
+@asynccontextmanager
+async def _turn(place: Place, deadline: Deadline, needed: float) -> AsyncIterator[None]:
+    """Hold a turn; waiting ends when a text would not be done any more. Raises `EngineFailed`."""
+    if place.turns is None:
+        yield
+        return
+    try:
+        async with asyncio.timeout(max(0.0, deadline.remaining() - needed)):
+            await place.turns.acquire()
+    except TimeoutError as error:
+        raise EngineFailed(Fault.UNFIT, "no turn in time") from error
+    try:
+        yield
+    finally:
+        place.turns.release()
+
+
+async def _write(  # noqa: PLR0913, PLR0917 - the parts of one attempt
     attempt: Attempt, place: Place, task: Task, deadline: Deadline, expected: Expected, on_first: Callable[[], None]
 ) -> None:
-    """Write into `attempt` until the text is whole. Raises `EngineFailed`."""
     rate = expected.tokens_per_second
     allowed = min(task.ask.max_tokens, affordable(deadline.remaining(), expected.first_token, rate))
     if allowed < task.least:

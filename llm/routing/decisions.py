@@ -42,7 +42,9 @@ class Region:
     name: str
     residency: str | None = None
     capacity: int = 16
-    """Attempts at the same time, those that wait inside the engine among them."""
+    """Attempts at the same time, those that wait for their turn or inside the engine among them."""
+    slots: int | None = None
+    """Texts that it writes at once; the others wait for their turn here. None where the engine sees to that itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ class Limits:
     """Assumed p95 to the first token of a region that is not known. Hopeful: one that is not tried stays unknown."""
     whole: float = 0.6
     """Assumed p95 to the last token of a region that is not known."""
+    written: float = 0.25
+    """Assumed time of a text, from its turn, in a region with slots that has lately written none. Hopeful, as above."""
     slow_start: float = 4.0
     """A first token that takes this many times the p95 is a failure."""
     least_slow: float = 0.25

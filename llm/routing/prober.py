@@ -51,7 +51,7 @@ async def first_token_of(router: Router, region: str, seconds: float = _SECONDS)
     attempt, place = Attempt(), router.places[region]
     expected = Expected(0.0, place.rate.tokens_per_second)
     try:
-        await run_attempt(attempt, place, _PROBE, Deadline.after(seconds), expected, lambda: None)
+        await run_attempt(attempt, place, _PROBE, Deadline.after(seconds), expected)
     except EngineFailed as failure:
         _logger.debug("probe failed", region=region, fault=failure.fault, detail=failure.detail)
         return None

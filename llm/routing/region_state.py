@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from random import Random
+from typing import Final
 
 from llm.routing.breaker import Breaker, jittered
 from llm.routing.decisions import HERE, Fault, Health, Limits, Region
 from llm.routing.latency import Latency
+
+_SURE: Final = 0.8
+"""The part of the time that may be planned: half of the texts take longer than the median."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,7 @@ class RegionReport:
     first_token_p50: float
     first_token_p95: float
     whole_p95: float
+    written_p50: float
 
 
 class RegionState:
@@ -28,6 +33,9 @@ class RegionState:
         self.breaker = Breaker(limits, random)
         self.first_token = Latency(limits.first_token)
         self.whole = Latency(limits.whole)
+        self.written = Latency(limits.written)
+        """Of texts that came. Who waits for a turn leaves the processors alone, so hope costs others nothing here; with
+        those that were given up in it, a busy moment would keep all but one away for a minute."""
         self.running = 0
         self.probing = False
         self._limits = limits
@@ -47,6 +55,16 @@ class RegionState:
                 return self.running == 0 and not self.probing
             case Health.OPEN:
                 return False
+
+    def has_time(self, now: float, until: float) -> bool:
+        """Whether one more text is likely done by `until`, after those whose turn is before it.
+
+        One that need not wait is always tried: how fast a region is would be known no more if nothing were.
+        """
+        slots = self.region.slots
+        if slots is None or self.running < slots:
+            return True
+        return (self.running // slots + 1) * self.written.median(now) <= _SURE * (until - now)
 
     def failed(self, now: float, started: float, fault: Fault) -> None:
         """An attempt that began at `started` gave no text.
@@ -76,4 +94,5 @@ class RegionState:
             first_token_p50=self.first_token.median(now),
             first_token_p95=self.first_token.p95(now),
             whole_p95=self.whole.p95(now),
+            written_p50=self.written.median(now),
         )

@@ -9,13 +9,15 @@ from llm.routing.decisions import Fault
 class Attempt:
     """An attempt that runs. `first` is when its first token came.
 
-    `doubled` and `late` say that what follows from its being slower than usual, or far too slow, was decided.
+    `doubled` and `late` say that what follows from its being slower than usual, or far too slow, was decided. While it
+    is `waiting` for its turn it says nothing about the region.
     """
 
     started: float
     first: float | None = None
     doubled: bool = False
     late: bool = False
+    waiting: bool = False
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from llm.budget.cost import Cost
 from llm.budget.rate import ASSUMED
 from llm.engines.engine import EngineFailed
 from llm.routing.attempt import Attempt, Expected, Place, Task, run_attempt
-from llm.routing.decisions import HERE, Answer, Decisions, Fault, GiveUp, Limits, Send, Stop
+from llm.routing.decisions import Answer, Decisions, Fault, GiveUp, Limits, Send, Stop
 from llm.routing.table import RoutingTable
 from simulation.deadline import Deadline
 
@@ -65,9 +65,10 @@ class Router:
 
 @dataclass(frozen=True, slots=True)
 class _Event:
-    """An attempt's first token, its whole text, or its failure."""
+    """An attempt's turn, its first token, its whole text, or its failure."""
 
     region: str
+    turn: bool = False
     first: bool = False
     failure: EngineFailed | None = None
 
@@ -124,20 +125,23 @@ class _Request:
             self._deadline,
             self._expected(region),
             lambda: self._events.put_nowait(_Event(region, first=True)),
+            lambda: self._events.put_nowait(_Event(region, turn=True)),
         )
         task = asyncio.create_task(work, name=f"text in {region}")
         task.add_done_callback(partial(self._done, region))
         self._running[region] = task
 
     def _expected(self, region: str) -> Expected:
-        """What is usual there. An engine in this process that has nothing else to write is tried with hope.
+        """What is usual there. An engine in this process that has its turn is tried with hope.
 
-        It was slow because it had much to do, and would never be measured again after that.
+        It was slow because its machine had much to do, and would never be measured again after that.
         """
         report = next(report for report in self._table.reports(self._clock()) if report.name == region)
-        rate = self._router.places[region].rate.tokens_per_second
-        if self._table.residency_of(region) == HERE and report.in_flight <= 1:
-            return Expected(min(report.first_token_p50, HOPED.first_token), max(rate, HOPED.tokens_per_second))
+        place = self._router.places[region]
+        rate = place.rate.tokens_per_second
+        if place.turns is not None:
+            hoped = min(report.first_token_p50, HOPED.first_token), max(rate, HOPED.tokens_per_second)
+            return Expected(*hoped, report.written_p50)
         return Expected(report.first_token_p50, rate)
 
     def _done(self, region: str, task: "asyncio.Task[None]") -> None:
@@ -164,6 +168,8 @@ class _Request:
         now = self._clock()
         if event is None:
             return self._table.tick(self._number, now)
+        if event.turn:
+            return self._table.turn(self._number, event.region, now)
         if event.first:
             return self._table.first_token(self._number, event.region, now)
         self._running.pop(event.region, None)

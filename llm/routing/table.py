@@ -36,6 +36,13 @@ class RoutingTable:
         self._requests[request] = state
         return self._next(request, state, now)
 
+    def turn(self, request: RequestId, region: str, now: float) -> Decisions:
+        """An attempt's turn came in a region with slots. Waiting for it says nothing about how fast the region is."""
+        attempt = self._attempt(request, region)
+        if attempt is not None:
+            attempt.started, attempt.waiting, attempt.late = now, False, False
+        return NOTHING
+
     def first_token(self, request: RequestId, region: str, now: float) -> Decisions:
         """The first token of an attempt came."""
         attempt = self._attempt(request, region)
@@ -52,6 +59,7 @@ class RoutingTable:
         state, place = self._requests[request], self._regions[region]
         self._leave(state, region)
         place.whole.add(now - attempt.started, now)
+        place.written.add(now - attempt.started, now)
         place.breaker.succeeded(proven=True)
         place.heard(now)
         return (*self._finish(request, now), Answer(region))
@@ -145,6 +153,7 @@ class RoutingTable:
             for name, place in self._regions.items()
             if name not in state.tried and place.admits(state.residency) and place.usable(now)
         ]
+        open_to = [place for place in open_to if place.has_time(now, state.until)]
         home = next(iter(self._regions.values()))
         left = state.until - now
         return min(
@@ -154,7 +163,7 @@ class RoutingTable:
         )
 
     def _start(self, state: RequestState, place: RegionState, now: float) -> Send:
-        state.running[place.region.name] = Attempt(now)
+        state.running[place.region.name] = Attempt(now, waiting=place.region.slots is not None)
         state.tried.add(place.region.name)
         place.running += 1
         return Send(place.region.name)
@@ -189,6 +198,8 @@ class RoutingTable:
         for name, attempt in state.running.items():
             place, waited = self._regions[name], now - attempt.started
             place.running -= 1
+            if attempt.waiting:
+                continue
             latency = place.first_token if attempt.first is None else place.whole
             if attempt.first is None and waited >= self._too_slow(place, now):
                 # A failure, and no measure of what is usual: more patience with a region that hangs helps nobody.

@@ -3,19 +3,18 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
-from decoders.primitives import Address
-from decoders.requests import Transaction, TypedData
-from policies.accounts import ACCOUNT_CALLS
+from decoders.requests import Transaction
 from policies.approvals import given_approvals, taken_by
-from policies.calls import PLAIN_APPROVALS, address_in, approval_calls, placed_calls, word
+from policies.calls import PLAIN_APPROVALS
 from policies.case import Case
 from policies.rule import Rule
 from policies.severity import Confidence, Severity
+from policies.shown_approvals import ShownApproval, shown_approvals
 from policies.trust import PHRASES, Grant, Standing
 from policies.verdict import Finding
+from simulation.effects import ApprovalChange
 
 _PRIVATE = frozenset({Standing.CODELESS, Standing.DELEGATED})
-_INSIDE = ".children["
 
 
 class ApprovalHiddenInCall(Rule):
@@ -38,9 +37,9 @@ class ApprovalHiddenInCall(Rule):
         """One finding for each approval that grew without being asked for in the open."""
         if _asked_openly(case):
             return
-        shown = _shown(case)
+        shown = shown_approvals(case)
         for position, change in given_approvals(case):
-            if change.spender in shown:
+            if _is_shown(change, shown):
                 continue
             severity = self.register.severity(case, change.spender, Grant.HIDDEN_APPROVAL)
             if severity is None:
@@ -68,31 +67,16 @@ def _where(case: Case) -> str:
     }.get(case.request.payload.kind, "request.payload.data")
 
 
-def _shown(case: Case) -> frozenset[Address]:
-    """The spenders whom a call of a batch or of an operation names in an approval: the wallet shows these calls."""
-    if isinstance(case.request.payload, Transaction):
-        return frozenset()
-    shown = {call.spender for call in approval_calls(case) if call.path.count(_INSIDE) == 1}
-    unread = {address_in(spender) for spender in _permitted(case) if spender is not None}
-    return frozenset(shown | unread)
-
-
-def _permitted(case: Case) -> Iterator[int | None]:
-    """The spenders of approvals whose amount stands elsewhere than in a plain one's."""
-    for path, call in placed_calls(case):
-        if call.selector in PLAIN_APPROVALS and path.count(_INSIDE) == 1:
-            yield from (word(call.calldata, position) for position in range(3))
+def _is_shown(change: ApprovalChange, shown: frozenset[ShownApproval]) -> bool:
+    """Whether a call that the wallet shows names this approval. One that gives nothing names only the NFT of id 0."""
+    return any(
+        (it.owner, it.token, it.spender) == (change.owner, change.asset.address, change.spender)
+        and not (it.nothing and change.kind != "token")
+        for it in shown
+    )
 
 
 def _asked_openly(case: Case) -> bool:
-    """Whether the call is an approval, or an account's own batch in which an approval stands."""
+    """Whether the transaction is itself an approval: then whom it names is for the rules on approvals to tell."""
     payload = case.request.payload
-    if isinstance(payload, TypedData):
-        return any(call.selector in PLAIN_APPROVALS for _, call in placed_calls(case))
-    if not isinstance(payload, Transaction):
-        return False
-    if payload.data[:10] in PLAIN_APPROVALS:
-        return True
-    if payload.data[:10] not in ACCOUNT_CALLS:
-        return False
-    return any(call.selector in PLAIN_APPROVALS for _, call in placed_calls(case))
+    return isinstance(payload, Transaction) and payload.data[:10] in PLAIN_APPROVALS

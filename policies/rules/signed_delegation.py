@@ -12,7 +12,7 @@ from policies.rule import Rule
 from policies.severity import Confidence, Severity
 from policies.trust import PHRASES, Grant
 from policies.verdict import Finding
-from simulation.readable import amount_of, native_asset
+from simulation.readable import amount_of
 
 _FIELDS: Final = frozenset({"delegate", "delegator", "authority"})
 _MOST_TOLD: Final = 3
@@ -71,12 +71,7 @@ class SignedDelegation(Rule):
 
     def _words(self, case: Case, limit: Limit) -> str:
         if limit.amount is not None:
-            asset = (
-                native_asset(case.request.chain_id)
-                if limit.token is None
-                else asset_of(case, self.register, limit.token)
-            )
-            return f"up to {amount_of(asset, limit.amount)} {limit.words}"
+            return f"up to {amount_of(asset_of(case, self.register, limit.token), limit.amount)} {limit.words}"
         named = " and ".join(self.who(case, party) for party in limit.parties[:2])
         more = f" and {len(limit.parties) - 2} more" if len(limit.parties) > 2 else ""
         return f"{limit.words} {named}{more}".rstrip()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from simulation.anvil.process import AnvilProcess
-from simulation.anvil.vitals import read_vitals
+from simulation.anvil.vitals import Vitals, read_vitals
 from simulation.deadline import Clock, Deadline
 from simulation.rpc import RpcClient, RpcError, RpcUnreachable
 from simulation.upstream.header import Header
@@ -16,6 +16,7 @@ Key = tuple[int, str, str]
 """Chain id, block hash, hardfork."""
 
 _WATCH_SECONDS = 0.05
+_FRESH_SECONDS = 0.02
 _MOMENT_SECONDS = 0.1
 _QUIET_SECONDS = 0.25
 """How long a run may take before its anvil is asked whether it still answers."""
@@ -42,12 +43,13 @@ class Member:
     retiring: bool = False
     end: str | None = None
     _watching: "asyncio.Task[None] | None" = None
+    _seen: tuple[float, Vitals | None] = (float("-inf"), None)
 
     def usable(self) -> bool:
         """Whether it may be given to one more simulation."""
         if not self.process.alive or self.retiring or self.end is not None:
             return False
-        vitals = read_vitals(self.process.pid)
+        vitals = self._vitals()
         if vitals is not None and vitals.stopped:
             self._end("hung")
             return False
@@ -71,7 +73,7 @@ class Member:
 
     def memory(self) -> int:
         """Resident bytes; 0 where the system does not tell."""
-        vitals = read_vitals(self.process.pid)
+        vitals = self._vitals()
         return 0 if vitals is None else vitals.memory
 
     @contextlib.contextmanager
@@ -123,6 +125,13 @@ class Member:
                 before = now
             else:
                 return
+
+    def _vitals(self) -> Vitals | None:
+        """As of a moment ago: the kernel takes a tenth of a millisecond to tell, and every run asks twice."""
+        now = self.clock()
+        if now - self._seen[0] > _FRESH_SECONDS:
+            self._seen = now, read_vitals(self.process.pid)
+        return self._seen[1]
 
     def _end(self, why: str) -> None:
         if self.end is None:

@@ -137,7 +137,8 @@ class ForkPool:
             raise PoolBusy(f"the simulator is at its limit: {self._waiting} requests are waiting")
         self._waiting += 1
         try:
-            await asyncio.wait_for(self._gate.acquire(), deadline.remaining())
+            async with asyncio.timeout(deadline.remaining()):
+                await self._gate.acquire()
         except TimeoutError as error:
             raise PoolBusy(f"the simulator is at its limit of {self.limits.runs} runs at a time") from error
         finally:

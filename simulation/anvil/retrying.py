@@ -36,7 +36,8 @@ async def on_a_fork(  # noqa: PLR0913, PLR0917 - what names a fork, and the work
     last: Exception = RpcUnreachable("no time is left")
     outgrown = 0
     for pause in chain(_PAUSES, repeat(_LONGEST_PAUSE)):
-        await asyncio.sleep(min(pause, deadline.remaining()))
+        if pause:
+            await asyncio.sleep(min(pause, deadline.remaining()))
         if deadline.passed():
             break
         member = None

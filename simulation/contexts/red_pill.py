@@ -5,7 +5,7 @@ that also reads the balances of the main run. Mostly nothing is written differen
 is run again and read in full, to tell whether it matters.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import zip_longest
@@ -116,9 +116,15 @@ class RedPill:
         """Run the request in those contexts of `wanted` that were not yet. Raises `RpcUnreachable`."""
         await self._try(rpc, self.wanted, deadline)
 
-    async def judge(self, rpc: RpcClient, usual: RunOutcome, deadline: Deadline) -> Evasion:
-        """What diverged in the contexts that were watched. Raises `RpcUnreachable`, `UnreadableTrace`."""
+    async def judge(self, rpc: RpcClient, outcome: Callable[[], RunOutcome], deadline: Deadline) -> Evasion:
+        """What diverged in the contexts that were watched. Raises `RpcUnreachable`, `UnreadableTrace`.
+
+        `outcome` of the main run is only worked out where another run wrote something else, which few do.
+        """
         await self._look(rpc, [*self.singles, *self.rows], deadline)
+        if not self.looked:
+            return Evasion(contexts=len(self.tried), read=self.read, left_out=len(self.left_out))
+        usual = outcome()
         decisive = {single[0].value for single in self.singles if self._kind(single, usual) is not None}
         found = [*self.singles, *await self._combinations(rpc, usual, decisive, deadline)]
         diverged = _divergences(usual, {it: self.looked[it] for it in found if it in self.looked})
@@ -179,7 +185,7 @@ class RedPill:
             if not isinstance(trace, RpcError)
         ]
         probes = [(variant, inquiry, probe_calls(variant.prepared, inquiry)) for variant, inquiry in inquiries]
-        answers = iter(await self._ask(rpc, [call for _, _, calls in probes for call in calls], deadline))
+        answers = iter(await rpc.attempt([call for _, _, calls in probes for call in calls], deadline))
         for variant, inquiry, calls in probes:
             readings = inquiry.readings(*read_probes(inquiry, [next(answers) for _ in calls]))
             self.looked[variant.settings] = outcome_of(self.chain_id, variant.prepared, readings)
@@ -191,9 +197,6 @@ class RedPill:
     def _grave(self, settings: Settings, usual: RunOutcome) -> bool:
         """Whether it makes a difference to anybody; other calls to the same end do not."""
         return self._kind(settings, usual) not in {None, "path"}
-
-    async def _ask(self, rpc: RpcClient, calls: Sequence[Call], deadline: Deadline) -> list[Any]:
-        return await rpc.attempt(calls, deadline) if calls else []
 
     def _inquiry(self, variant: Variant, trace: Any) -> Inquiry:
         frames = read_frames(trace, variant.prepared.transaction.gas or 0)

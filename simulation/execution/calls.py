@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from decoders.primitives import Hex
 from simulation.execution.call_object import block_overrides, call_object, state_overrides
 from simulation.execution.prepare import Prepared
 from simulation.query import AccountOverride
 from simulation.reading.inquiry import Inquiry
-from simulation.reading.probe import PROBE_ADDRESS, Answer, Question, program, read_answers
+from simulation.reading.probe import PROBE_ADDRESS, Answer, program, read_answers
 from simulation.reading.state_diff import applied
 from simulation.rpc import Call, RpcError
 
@@ -21,14 +22,22 @@ _EVM_ERROR = "EVM error"
 
 def trace_call(prepared: Prepared, tracer: dict[str, Any]) -> Call:
     """The run under one of the tracers above."""
+    (call,) = trace_calls(prepared, tracer)
+    return call
+
+
+def trace_calls(prepared: Prepared, *tracers: dict[str, Any]) -> list[Call]:
+    """The same run under each of these tracers."""
     where = {"stateOverrides": state_overrides(prepared.accounts), "blockOverrides": block_overrides(prepared.context)}
-    return "debug_traceCall", [call_object(prepared.plan.sender, prepared.transaction), "latest", {**tracer, **where}]
+    call = call_object(prepared.plan.sender, prepared.transaction)
+    return [("debug_traceCall", [call, "latest", {**tracer, **where}]) for tracer in tracers]
 
 
 def probe_calls(prepared: Prepared, inquiry: Inquiry) -> list[Call]:
     """The questions, all on the state before and then all on the state after the run."""
     states = (prepared.accounts, applied(inquiry.diff, prepared.accounts))
-    return [_probe(prepared, chunk, state) for state in states for chunk in inquiry.chunks]
+    programs = [program(chunk) for chunk in inquiry.chunks]
+    return [_probe(prepared, code, state) for state in states for code in programs]
 
 
 def read_probes(inquiry: Inquiry, answers: Sequence[Any]) -> tuple[list[Answer], list[Answer]]:
@@ -39,8 +48,8 @@ def read_probes(inquiry: Inquiry, answers: Sequence[Any]) -> tuple[list[Answer],
     return flat[: len(inquiry.questions)], flat[len(inquiry.questions) :]
 
 
-def _probe(prepared: Prepared, chunk: Sequence[Question], state: dict[str, AccountOverride]) -> Call:
-    accounts = {**state, PROBE_ADDRESS: AccountOverride(code=program(chunk))}
+def _probe(prepared: Prepared, code: Hex, state: dict[str, AccountOverride]) -> Call:
+    accounts = {**state, PROBE_ADDRESS: AccountOverride(code=code)}
     call = {"from": prepared.plan.sender, "to": PROBE_ADDRESS, "gas": hex(prepared.probe_gas)}
     return "eth_call", [call, "latest", state_overrides(accounts), block_overrides(prepared.context)]
 

@@ -11,7 +11,7 @@ from simulation.execution.plan import Plan
 from simulation.execution.prepare import Prepared
 from simulation.query import AccountOverride, Overrides
 from simulation.reading.probe import PROBE_ADDRESS, Question, program
-from simulation.upstream.footprint import Footprint, TracedCall
+from simulation.upstream.footprint import Footprint, Reads, TracedCall
 
 _FEES = frozenset({"gasPrice", "maxFeePerGas", "maxPriorityFeePerGas"})
 
@@ -21,10 +21,12 @@ Accounts = Mapping[Address, AccountOverride]
 
 
 def footprint_of_run(planned: Plan, overrides: Overrides) -> Footprint:
-    """Of the transaction itself, known before the block is.
+    """Of the transaction itself, known before the block is."""
+    return Footprint(lambda: _reads_of_run(planned, overrides))
 
-    The fees are left out: they hardly matter to what it reads, and a node refuses a call that cannot pay them.
-    """
+
+def _reads_of_run(planned: Plan, overrides: Overrides) -> Reads:
+    """The fees are left out: they hardly matter to what it reads, and a node refuses a call that cannot pay them."""
     accounts = laid_over(overrides.accounts, planned.accounts)
     options = {
         "stateOverrides": state_overrides(accounts),
@@ -36,7 +38,7 @@ def footprint_of_run(planned: Plan, overrides: Overrides) -> Footprint:
         address for entry in planned.transaction.authorizations for address in (entry.authority, entry.address)
     ]
     involved += accounts
-    return Footprint(tuple(TracedCall(call, options, accounts, (call,)) for call in calls), _each_once(involved))
+    return Reads(tuple(TracedCall(call, options, accounts, (call,)) for call in calls), _each_once(involved))
 
 
 def _rehearsed(planned: Plan) -> Sequence[Transaction]:
@@ -54,17 +56,17 @@ def _free(sender: Address, transaction: Transaction) -> dict[str, Any]:
     return {key: value for key, value in call_object(sender, transaction).items() if key not in _FEES}
 
 
-def footprint_of_questions(
+def reads_of_questions(
     prepared: Prepared,
     chunks: Sequence[Sequence[Question]],
     states: Sequence[Accounts],
     parties: Sequence[Address],
     coinbase: Address,
-) -> Footprint:
+) -> Reads:
     """Of the probes in each of the states that they run in, and of the accounts that are looked up beside them."""
     traces = [_probe(prepared, chunk, accounts) for accounts in states for chunk in chunks]
     overridden = [address for accounts in states for address in accounts]
-    return Footprint(tuple(traces), _each_once([*parties, coinbase, *overridden]))
+    return Reads(tuple(traces), _each_once([*parties, coinbase, *overridden]))
 
 
 def traced_runs(runs: Sequence[Prepared]) -> tuple[TracedCall, ...]:

@@ -6,7 +6,7 @@ tokens by itself when it is presented (EIP-3009, Permit2) is run as the transfer
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Final, Literal
 
 from eth_abi.abi import encode
 
@@ -32,7 +32,7 @@ _TRANSFER = bytes.fromhex("a9059cbb")
 _TRANSFER_STANDARD = "EIP-3009"
 _PERMIT2 = "Permit2"
 _MOST_PERMISSIONS = 16
-_ACTED_UPON = {"SafeTx": "sign-safe-transaction", "OrderComponents": "sign-order"}
+_ACTED_UPON = {"SafeTx": "sign-safe-transaction", "OrderComponents": "sign-order", "BulkOrder": "sign-orders"}
 """Messages that are set up to run, with the intent that tells that a decoder knows their shape."""
 
 BUNDLER: Address = "0x6d1f0c7ae85b3924d0e1b7a9c4f38265b07e9d14"
@@ -69,6 +69,14 @@ class Plan(Frozen):
     def aside(self) -> frozenset[Address]:
         """Accounts whose coins only change by what passes for gas: the bundler that stands in, and its EntryPoint."""
         return frozenset() if self.entry_point is None else frozenset({self.sender, self.entry_point})
+
+
+UNDECODED: Final = Unavailable(stage="decode", reason="the request is still being decoded")
+
+
+def needs_meaning(request: SigningRequest) -> bool:
+    """Whether the plan depends on what the request means: that of a signature does, a transaction is run as it is."""
+    return isinstance(request.payload, TypedData)
 
 
 def plan(request: SigningRequest, decoded: Outcome[Decoded]) -> Plan | Unavailable:

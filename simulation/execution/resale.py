@@ -7,6 +7,7 @@ in one block. It is a share of 99 in 100, since some tokens round balances down.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, Final
 
 from eth_abi.abi import encode
@@ -55,10 +56,12 @@ class ResaleTrial:
 
 
 def resale_trial(prepared: Prepared, inquiry: Inquiry) -> ResaleTrial:
-    """The trial after a run that succeeded; an empty one after any other."""
-    sender = prepared.plan.sender
+    """The trial after a run that succeeded and brought the sender tokens; an empty one after any other."""
     succeeded = inquiry.frames[0].error is None
-    offers = tuple(_offers(sender, inquiry.claims.fungible, inquiry.frames))[:_MOST_TOKENS] if succeeded else ()
+    found = _offers(prepared.plan.sender, inquiry.claims.fungible, inquiry.frames) if succeeded else iter(())
+    offers = tuple(islice(found, _MOST_TOKENS))
+    if not offers:
+        return ResaleTrial(prepared, ())
     context = prepared.context
     later = context.model_copy(
         update={

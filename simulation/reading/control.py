@@ -2,19 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from decoders.primitives import Address, Hex, bytes_of, hex_of, keccak
+from decoders.primitives import Address, Hex, hex_of, keccak
+from simulation.code_hash import code_hash_of
 from simulation.delegation import delegate_of
 from simulation.effects import Frame, Log, StateChange
 from simulation.reading.powers import power_changes
+from simulation.reading.proxy_slots import PROXY_SLOTS
 from simulation.reading.state_diff import AccountDiff, StateDiff
 
-# keccak256("eip1967.proxy.<name>") - 1 (ERC-1967), and the older slot of OpenZeppelin's unstructured proxies.
-_SLOTS = {
-    "0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc": "implementation",
-    "0xb53127684a568b3173ae13b9f8a6016e243e63b6e8ee1178d6a717850b5d6103": "admin",
-    "0xa3f0ad74e5423aebfd80d3ef4346578335a9a72aeaee59ff6cb3582b35133d50": "beacon",
-    "0x7050c9e0f4ca769c69bd3a8ef740bc37934f8e2c036e5a723fd8ee048ed3f8c3": "implementation",
-}
 _OWNERSHIP_TRANSFERRED = hex_of(keccak(b"OwnershipTransferred(address,address)"))
 _EMPTY_CODE = "0x"
 
@@ -34,7 +29,7 @@ def control_changes(diff: StateDiff, logs: Sequence[Log], frames: Sequence[Frame
 
 def _slot_changes(address: Address, change: AccountDiff) -> Iterator[StateChange]:
     for slot, (before, after) in change.storage.items():
-        kind = _SLOTS.get(slot)
+        kind = PROXY_SLOTS.get(slot)
         if kind is not None and before != after:
             found = {"kind": kind, "address": address, "before": "0x" + before[26:], "after": "0x" + after[26:]}
             yield StateChange.model_validate(found)
@@ -56,4 +51,4 @@ def _code_change(address: Address, change: AccountDiff, *, created: bool) -> Ite
 
 
 def _hash(code: Hex) -> Hex:
-    return hex_of(keccak(bytes_of(code))) if code != _EMPTY_CODE else _EMPTY_CODE
+    return code_hash_of(code) if code != _EMPTY_CODE else _EMPTY_CODE

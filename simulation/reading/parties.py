@@ -1,17 +1,18 @@
 """Whose account is looked at beside the balances: everyone who gains something or is called."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from decoders.decoded import Decoded, Value
 from decoders.outcome import Known, Outcome
-from decoders.primitives import Address, bytes_of, hex_of, keccak
+from decoders.primitives import Address
 from decoders.requests import Transaction
+from simulation.code_hash import code_hash_of
 from simulation.delegation import delegate_of
 from simulation.effects import AccountState, Frame
 from simulation.execution.plan import Plan
 from simulation.query import AccountOverride
 from simulation.reading.candidates import Candidates
+from simulation.upstream.items import Account
 
 MAX_PARTIES = 24
 _PRECOMPILES = 0x200
@@ -33,9 +34,9 @@ def find_parties(
     return tuple(address for address in found if int(address, 16) >= _PRECOMPILES)[:MAX_PARTIES]
 
 
-def account_state(address: Address, info: tuple[Any, Any, Any], override: AccountOverride | None) -> AccountState:
-    """The account from its balance, nonce and code as the node prints them, with the caller's overrides on top."""
-    balance, nonce, code = (int(info[0], 16), int(info[1], 16), info[2].lower())
+def account_state(address: Address, found: Account, override: AccountOverride | None) -> AccountState:
+    """The account as the chain has it, with the caller's overrides on top."""
+    balance, nonce, code = found.balance, found.nonce, found.code
     if override is not None:
         balance = override.balance if override.balance is not None else balance
         nonce = override.nonce if override.nonce is not None else nonce
@@ -44,7 +45,7 @@ def account_state(address: Address, info: tuple[Any, Any, Any], override: Accoun
     return AccountState(
         address=address,
         code="delegated" if delegate else ("none" if code == "0x" else "contract"),
-        code_hash=None if code == "0x" else hex_of(keccak(bytes_of(code))),
+        code_hash=None if code == "0x" else code_hash_of(code),
         nonce=nonce,
         balance=balance,
         delegate=delegate,

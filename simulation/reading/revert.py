@@ -15,7 +15,7 @@ from simulation.effects import Frame, Revert, Status
 
 _ERROR = "0x08c379a0"
 _PANIC = "0x4e487b71"
-_ERROR_BYTES: Final = bytes_of(_ERROR)
+_SELECTOR_BYTES: Final = 4
 _PANIC_REASONS = {
     0x01: "an assertion failed",
     0x11: "arithmetic overflow or underflow",
@@ -58,23 +58,36 @@ def status_of(top: Frame) -> Status:
 def read_revert(top: Frame, frames: Sequence[Frame] = ()) -> Revert | None:
     """The reason of a frame's failure; None when it succeeded. `message` may hold hostile text.
 
-    Where the frame gives no reason, the one of the last call that failed in it, out of all `frames`, is its cause.
+    Where the frame gives no reason, its cause is that of the call, out of all `frames`, that failed it by failing
+    itself; calls in between that say nothing either are left out, since a contract can have a thousand of them.
     """
     if top.error is None:
         return None
-    if status_of(top) == "halted":
-        return Revert(signature=None, message=top.error, data=top.output)
-    told = _decode(bytes_of(top.output), _DEEPEST)
-    return told if top.output != "0x" else told.model_copy(update={"cause": _of_inner(top, frames, _DEEPEST)})
+    told = _said_by(top)
+    if not _is_silent(top):
+        return told
+    speaker = _speaker(top, frames)
+    return told if speaker is None else told.model_copy(update={"cause": _said_by(speaker)})
 
 
-def _of_inner(top: Frame, frames: Sequence[Frame], deepest: int) -> Revert | None:
-    """Why the last inner call failed; None where the frame made none, or none that failed at its end."""
+def _said_by(frame: Frame) -> Revert:
+    """What the failed frame says itself; `error` must be set."""
+    if status_of(frame) == "halted":
+        return Revert(signature=None, message=str(frame.error), data=frame.output)
+    return _decode(bytes_of(frame.output), _DEEPEST)
+
+
+def _is_silent(frame: Frame) -> bool:
+    return frame.output == "0x" and status_of(frame) == "reverted"
+
+
+def _speaker(top: Frame, frames: Sequence[Frame]) -> Frame | None:
+    """The first frame that gives a reason, down the last calls that failed; None where all are silent."""
     place = next((at for at, frame in enumerate(frames) if frame is top), None)
-    inner = [frame for frame in frames if place is not None and frame.parent == place]
-    if not inner or inner[-1].error is None or not deepest:
-        return None
-    return read_revert(inner[-1], frames)
+    last_call = {frame.parent: at for at, frame in enumerate(frames)}
+    while place is not None and _is_silent(frames[place]):
+        place = last_call.get(place)
+    return None if place is None or frames[place].error is None else frames[place]
 
 
 def _decode(data: bytes, deepest: int) -> Revert:
@@ -94,7 +107,7 @@ def _told(data: bytes, deepest: int) -> Revert:
             return _unwrapped(_BY_SELECTOR[selector], body, text, deepest)
     except (DecodingError, UnicodeDecodeError, OverflowError):
         return Revert(signature=selector, message="the reason is not readable", data=text)
-    if len(data) < len(_ERROR_BYTES):
+    if len(data) < _SELECTOR_BYTES:
         message = "the reason is not readable" if data else "no reason was given"
         return Revert(signature=None, message=message, data=text)
     return Revert(signature=selector, message=f"custom error {selector}", data=text)

@@ -9,7 +9,7 @@ from weakref import WeakSet
 from decoders.primitives import Address, Hash32
 from simulation.deadline import Deadline
 from simulation.upstream.cache import Block, StateCache
-from simulation.upstream.footprint import Footprint
+from simulation.upstream.footprint import Footprint, Reads
 from simulation.upstream.header import Pin, UpstreamUnavailable
 from simulation.upstream.items import Account, BadAnswer, Place, read_account, read_word, shows_absence
 from simulation.upstream.node import Node
@@ -155,7 +155,7 @@ class PinnedState:
 
     async def _prefetch(self, footprint: Footprint, deadline: Deadline) -> None:
         missing = tuple(address for address in footprint.accounts if self._cache.account(self.pin, address) is None)
-        wanted = Footprint(footprint.traces, missing)
+        wanted = Footprint(lambda: Reads(footprint.traces, missing))
 
         async def fetch(node: Node, share: Deadline) -> Items:
             return await prefetch(node, self.pin, wanted, share)

@@ -6,18 +6,13 @@ storage answers to a function for owners; then its plain variables can be set. E
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from decoders.primitives import Address, Hash32, Hex
 from simulation.effects import Frame
+from simulation.reading.proxy_slots import PROXY_SLOTS
 from simulation.witness.witness import SlotMark
-
-_NAMED: Final[Mapping[Hash32, SlotMark]] = {
-    "0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc": "implementation",
-    "0x7050c9e0f4ca769c69bd3a8ef740bc37934f8e2c036e5a723fd8ee048ed3f8c3": "implementation",
-    "0xa3f0ad74e5423aebfd80d3ef4346578335a9a72aeaee59ff6cb3582b35133d50": "beacon",
-    "0xb53127684a568b3173ae13b9f8a6016e243e63b6e8ee1178d6a717850b5d6103": "admin",
-}
 
 _OWNER_FUNCTIONS: Final = ("638da5cb5b", "63f2fde38b", "63f851a440", "63248a9ca3", "632f2ff15d", "6313af4035")
 """PUSH4 of owner(), transferOwnership(address), admin(), getRoleAdmin(bytes32), grantRole(..) and setOwner(address)."""
@@ -44,8 +39,8 @@ class Marks:
 
     def of(self, address: Address, slot: Hash32, word: Hash32) -> SlotMark | None:
         """The mark of a slot that was read with this word in it."""
-        if slot in _NAMED:
-            return _NAMED[slot]
+        if slot in PROXY_SLOTS:
+            return PROXY_SLOTS[slot]
         if any(target[2:] in word for target in self._delegates.get(address, ())):
             return "implementation"
         return "owner-storage" if address in self._owned and int(slot, 16) < _PLAIN_SLOTS else None
@@ -61,5 +56,6 @@ def _running(frames: Sequence[Frame]) -> Iterator[tuple[Address, Address]]:
         yield storage[-1], code
 
 
+@lru_cache(maxsize=1024)
 def _has_owner(code: Hex) -> bool:
     return any(function in code for function in _OWNER_FUNCTIONS)

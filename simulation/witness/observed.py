@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from decoders.primitives import Address, Hex, bytes_of, hex_of, keccak
+from decoders.primitives import Address, Hex
+from simulation.code_hash import code_hash_of
 from simulation.effects import Frame
 from simulation.execution.prepare import Prepared
 from simulation.execution.pricing import gas_price_paid
@@ -29,13 +30,12 @@ class Observed:
     touched: Touched
     codes: Mapping[Address, Hex]
     context: tuple[str, ...]
-    exact_balances: frozenset[Address]
     parties: tuple[Address, ...]
 
     async def witness(self, state: PinnedState) -> Witness | None:
         """The witness, out of the cache that the run was served from; None where it is too long to be reread at once.
 
-        Raises `UpstreamUnavailable`.
+        No balance in it is exact. Raises `UpstreamUnavailable`.
         """
         pin: Pin = state.pin
         slots = tuple(self._slots())
@@ -53,10 +53,22 @@ class Observed:
             parties=self.parties,
         )
 
+    async def exactly(self, witness: Witness, balances: frozenset[Address], state: PinnedState) -> Witness:
+        """The witness with the exact balances of these accounts. Raises `UpstreamUnavailable`."""
+        accounts = []
+        for account in witness.accounts:
+            exact = account.address in balances and self._given(account.address).balance is None
+            found = {"balance": (await state.account(account.address)).balance, "at_least": None} if exact else {}
+            accounts.append(account.model_copy(update=found))
+        return witness.model_copy(update={"accounts": tuple(accounts)})
+
+    def _given(self, address: Address) -> AccountOverride:
+        return self.prepared.accounts.get(address, _NOTHING)
+
     def _slots(self) -> Iterator[WitnessSlot]:
         marks = marks_of(self.frames, self.codes)
         for address, account in self.touched.items():
-            given = self.prepared.accounts.get(address, _NOTHING)
+            given = self._given(address)
             if given.state is not None:
                 continue
             for slot, word in account.slots.items():
@@ -72,16 +84,14 @@ class Observed:
         called = [frame.to for frame in self.frames if frame.to and int(frame.to, 16) >= _PRECOMPILES]
         for address in dict.fromkeys([self.prepared.plan.subject, *called, *self.codes, *makers]):
             found = await state.account(address)
-            given = self.prepared.accounts.get(address, _NOTHING)
-            exact = address in self.exact_balances and given.balance is None
+            given = self._given(address)
             # Where a stand-in takes the account's place, it passes on to the account's own code, or stands for none.
             own = given.code is None or address == self.prepared.plan.subject
             yield WitnessAccount(
                 address=address,
-                code_hash=hex_of(keccak(bytes_of(found.code))) if own else None,
+                code_hash=code_hash_of(found.code) if own else None,
                 nonce=found.nonce if address in makers and given.nonce is None else None,
-                balance=found.balance if exact else None,
-                at_least=spent.get(address) if given.balance is None and not exact else None,
+                at_least=spent.get(address) if given.balance is None else None,
             )
 
     def _spent(self) -> dict[Address, int]:

@@ -14,7 +14,7 @@ SlotMark = Literal["implementation", "beacon", "admin", "owner-storage"]
 
 
 class WitnessSlot(Frozen):
-    """A storage word that was read. `target` is the contract whose code a "implementation" slot makes run."""
+    """A storage word that was read; `mark` says who could set it to another one."""
 
     address: Address
     slot: Hash32

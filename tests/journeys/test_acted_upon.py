@@ -23,6 +23,7 @@ _SAFE_TX = (
 )
 _DOMAIN = ("chainId:uint256", "verifyingContract:address")
 _RESTRICTED = "2"
+ANY_OF_COLLECTION, ANY_OF_IDS = 4, 5  # Seaport's item types with criteria
 _BUDGET = 10_000
 
 
@@ -119,6 +120,40 @@ def test_an_nft_asked_for_comes_from_who_has_it(service: ServiceProcess, chain: 
         (-1, False),
         (1, True),
     ]
+
+
+def test_an_order_for_any_piece_of_a_collection_is_run_with_one_that_exists(
+    service: ServiceProcess, chain: Manifest
+) -> None:
+    alice, apes = chain.account("alice"), chain.address("apes")
+    report = service.explain(order(chain, [(ANY_OF_COLLECTION, apes, 0, 1, alice)]))
+    assert report["effects"]["status"] == "success", report["effects"]
+    changes = [it for it in report["effects"]["asset_changes"] if it["account"] == alice.lower()]
+    own = {it["asset"]["token_id"]: it["delta"] for it in changes}
+    given, found = (str(cast("list[int]", chain.fact(f"{owner}_apes"))[0]) for owner in ("alices", "bobs"))
+    assert own == {given: "-1", found: "1"}
+    assert any(f"it was run with #{found}" in note for note in report["effects"]["assumptions"])
+
+
+@pytest.mark.parametrize(
+    ("offered", "asked", "reason"),
+    [
+        ((ANY_OF_COLLECTION, 0), (NATIVE, ZERO, 0), "does not tell which ones the maker owns"),
+        ((ANY_OF_IDS, 0), (NATIVE, ZERO, 0), "ERC-1155"),
+        ((NFT, 11), (ANY_OF_COLLECTION, "apes", 2**255), "any item of a set"),
+    ],
+)
+def test_an_order_by_criteria_that_cannot_be_chosen_for_says_what_is_missing(
+    service: ServiceProcess, chain: Manifest, offered: tuple[int, int], asked: tuple[int, str, int], reason: str
+) -> None:
+    alice, apes = chain.account("alice"), chain.address("apes")
+    kind, token, criteria = asked
+    wanted = (kind, apes if token == "apes" else token, criteria, 1, alice)
+    components = order_components(alice, [(offered[0], apes, offered[1], 1)], [wanted], salt=10)
+    document = order_typed_data(chain.chain_id, chain.address("seaport"), components)
+    report = service.explain({**signature(chain, TYPED_DATA, [alice, document], origin=HONEST_DAPP)})
+    assert report["effects"]["status"] == "unavailable"
+    assert reason in report["effects"]["reason"]
 
 
 def test_an_order_that_nobody_can_fill_has_no_effects_and_a_reason(service: ServiceProcess, chain: Manifest) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.journeys.replay import explain_request
+from tests.journeys.reports import rules
 from tests.journeys.service import ServiceProcess
 from tests.recorded.corpora import RecordedBlock
 from tests.recorded.upstream import RecordedUpstream
@@ -75,16 +76,12 @@ def decided_by(report: dict[str, Any]) -> list[set[str]]:
     return [set(it["on"]) for it in report["effects"]["evasion"]["diverged"] if it["kind"] == "outcome"]
 
 
-def rules_of(report: dict[str, Any]) -> dict[str, str]:
-    return {finding["rule"]: finding["severity"] for finding in report["verdict"]["findings"]}
-
-
 @pytest.mark.parametrize("trap", SINGLE)
 def test_a_trap_on_one_value_is_named(trap: int, service: ServiceProcess, chain: Manifest) -> None:
     report = sprung(service, chain, trap)
     assert {SINGLE[trap]} in decided_by(report)
     assert set().union(*decided_by(report)) == {SINGLE[trap]}
-    assert rules_of(report)["result-depends-on-block"] in {"critical", "danger"}
+    assert rules(report)["result-depends-on-block"] in {"critical", "danger"}
 
 
 @pytest.mark.parametrize("trap", TOGETHER)
@@ -109,7 +106,7 @@ def test_a_contract_that_asks_for_nothing_is_not_accused(service: ServiceProcess
     report = sprung(service, chain, 14)
     assert report["effects"]["evasion"]["contexts"] > 20
     assert report["effects"]["evasion"]["diverged"] == []
-    assert "result-depends-on-block" not in rules_of(report)
+    assert "result-depends-on-block" not in rules(report)
 
 
 @pytest.mark.corpora

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from decoders.decode import decode
 from decoders.decoded import Call
-from decoders.names.reading import Reading
+from decoders.names.reading import Reading, Unread
 from decoders.names.resolve import Names
 from decoders.outcome import Known
 from decoders.parsing import parse_signing_request
@@ -38,10 +38,11 @@ class RecordedCode:
 
 @dataclass(frozen=True)
 class Named:
-    """One call to a contract, and what is said of its request."""
+    """One call to a contract, and what is said of its request. `unread` is what is said where nothing is known."""
 
     call: Call
     unknowns: tuple[str, ...]
+    unread: Unread | None = None
 
 
 def requests_of(block: RecordedBlock) -> list[SigningRequest]:
@@ -54,23 +55,37 @@ def requests_of(block: RecordedBlock) -> list[SigningRequest]:
 
 def contract_calls(requests: Sequence[SigningRequest], sources: Sources) -> Iterator[Named]:
     """Every call that gives a contract a selector, outermost or inside another call."""
+    names = Names(1, sources)
     for request in requests:
         outcome = decode(request, sources)
         assert isinstance(outcome, Known), outcome
         for call in outcome.value.call.walk() if outcome.value.call is not None else ():
             if call.selector is not None and call.target is not None and sources.code.code(1, call.target):
-                yield Named(call, outcome.value.unknowns)
+                yield Named(call, outcome.value.unknowns, _unread(call, names))
+
+
+def _unread(call: Call, names: Names) -> Unread | None:
+    read = names.read(call.target, bytes.fromhex(call.calldata[2:])) if call.source == "none" else None
+    return read if isinstance(read, Unread) else None
 
 
 def shares(calls: Sequence[Named]) -> dict[str, int]:
-    """Calls by what is known of them: "named SOURCE", "typed by bytecode", "unknown"."""
-    return dict(Counter(_kind(named.call) for named in calls))
+    """Calls by what is known of them.
+
+    "named: SOURCE" has the function's name and typed arguments, "typed: SOURCE" the types of the arguments and no
+    name. "fallback" is a call whose first four bytes are no function of the code that runs, proven by that code.
+    "unknown" is all else.
+    """
+    return dict(Counter(_kind(named) for named in calls))
 
 
-def _kind(call: Call) -> str:
+def _kind(named: Named) -> str:
+    call = named.call
     if call.name is not None:
         return f"named: {call.source}"
-    return f"typed only: {call.source}" if call.args or call.source != "none" else "unknown"
+    if named.unread is None:
+        return f"typed: {call.source}"
+    return "fallback" if named.unread.fallback else "unknown"
 
 
 def wrong_names(calls: Sequence[Named], sources: Sources) -> list[tuple[str, str]]:

@@ -116,6 +116,41 @@ def test_a_call_that_gives_no_reason_has_the_one_of_the_call_that_failed_in_it()
     assert failure_of("reverted", revert) == "out of gas"
 
 
+def nested(levels: int, last: Frame) -> tuple[Frame, ...]:
+    """Silent calls within each other, and the last one at the bottom; beside each a call that went well before it."""
+    silent = top("execution reverted")
+    frames = [silent]
+    for depth in range(1, levels):
+        inside = {"parent": len(frames) - 1, "depth": depth}
+        frames += [top(None).model_copy(update=inside), silent.model_copy(update=inside)]
+    return (*frames, last.model_copy(update={"parent": len(frames) - 1, "depth": levels}))
+
+
+@pytest.mark.parametrize("levels", [1, 5, 600])
+def test_a_reason_is_found_below_any_number_of_calls_that_say_nothing(levels: int) -> None:
+    """A contract that calls itself makes as many as the gas is for; none of them may be in the answer."""
+    speaking = top("execution reverted", reverted_with("Error(string)", ["Sale has not started"]))
+    frames = nested(levels, speaking)
+    revert = read_revert(frames[0], frames)
+    assert revert is not None
+    assert revert.cause == read_revert(speaking)
+    assert Revert.model_validate_json(revert.model_dump_json()) == revert
+
+
+def test_where_no_call_says_anything_no_cause_is_named() -> None:
+    silent = top("execution reverted")
+    frames = nested(600, silent)
+    assert read_revert(frames[0], frames) == read_revert(silent)
+
+
+def test_a_call_that_failed_and_was_survived_is_no_cause() -> None:
+    failed, passed = top("out of gas"), top(None)
+    inside = {"parent": 0, "depth": 1}
+    outer = top("execution reverted")
+    frames = (outer, failed.model_copy(update=inside), passed.model_copy(update=inside))
+    assert read_revert(outer, frames) == read_revert(outer)
+
+
 @given(data=st.binary(max_size=400))
 def test_any_data_inside_a_wrapper_gives_a_reason_and_words(data: bytes) -> None:
     revert = read_revert(

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from decoders.decoded import Decoded
 from decoders.names.code_source import Wanted
 from decoders.outcome import Known, Outcome, Unavailable
 from decoders.requests import SigningRequest
@@ -14,7 +13,7 @@ from policies.verdict import Verdict
 from simulation.deadline import Deadline
 from simulation.effects import Effects
 from simulation.query import BlockQuery, Overrides
-from simulation.simulator import Simulation
+from simulation.simulator import Meaning, Simulation
 from simulation.witness.recheck import Recheck
 from simulation.witness.witness import Witness
 from tests.txexplain.cases import BLOCK, effects
@@ -41,7 +40,7 @@ class FakeSimulator:
     async def simulate(
         self,
         request: SigningRequest,
-        decoded: Outcome[Decoded],
+        decoded: Meaning,
         block: BlockQuery,
         overrides: Overrides,
         deadline: Deadline,

@@ -156,6 +156,7 @@ def test_a_database_that_refuses_us_is_no_start(tmp_path: Path, postgres: str) -
     ("arguments", "said"),
     [
         (("keys", "create", "--tenant", "No Name"), "--tenant"),
+        (("console", "add-person", "ann", "--tenant", "Acme"), "--tenant"),
         (("keys", "create", "--tenant", "a", "--scopes", "root"), "must be scopes"),
         (("keys", "create", "--tenant", "a", "--expires", "soon"), "duration"),
         (("keys", "revoke", "key_none"), "there is no key key_none"),

@@ -44,7 +44,8 @@ async def test_a_whole_answer_is_stored_with_its_timings() -> None:
     assert isinstance(report.case.effects, Known)
     assert report.degraded == ()
     timings = report.timings_ms
-    assert timings.total >= timings.decode + timings.simulate + timings.assess + timings.explain > 0
+    beside = max(timings.decode, timings.simulate)
+    assert timings.total >= beside + timings.assess + timings.explain > 0
 
 
 async def test_findings_of_the_effects_reach_the_verdict() -> None:

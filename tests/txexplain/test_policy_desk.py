@@ -99,6 +99,12 @@ def test_a_fault_at_the_start_names_the_option(tmp_path: Path, option: str, cont
         opened(settings_of(tmp_path, **{option: path}))
 
 
+def test_a_profile_of_what_can_be_no_tenant_is_a_fault_at_the_start(tmp_path: Path) -> None:
+    (tmp_path / "Acme.toml").write_text('name = "acme"\n', "utf-8")
+    with pytest.raises(BadSettings, match=r"--profiles: Acme\.toml names no tenant"):
+        opened(settings_of(tmp_path, profiles=tmp_path))
+
+
 async def test_the_watch_takes_over_by_itself(tmp_path: Path) -> None:
     settings = load_settings({"feeds": str(tmp_path / "feeds"), "policy_check_seconds": "0.1"}, None)
     desk = PolicyDesk.open(settings)

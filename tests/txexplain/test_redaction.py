@@ -1,5 +1,7 @@
 """A secret of a URL appears in no text that passes the redactor."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,3 +40,17 @@ def test_user_password_path_and_query_are_masked_together_and_alone(
 
 def test_ordinary_words_are_left_alone() -> None:
     assert Redactor(["https://node.example/v2/0123456789"]).clean("v2 of node.example") == "v2 of node.example"
+
+
+@pytest.mark.parametrize(
+    "secret", ["abcd?ef", "a#0123456789", "//host.name:80", "x/y?z=w&v", "s3c", 'quo"te\\d-\u00e9']
+)
+def test_a_secret_that_is_no_url_is_masked_whole(secret: str) -> None:
+    redactor = Redactor([], [secret])
+
+    assert redactor.clean(f"sent {secret} there") == "sent (hidden) there"
+    assert redactor.clean(json.dumps({"sent": secret})) == '{"sent": "(hidden)"}'
+
+
+def test_an_empty_secret_masks_nothing() -> None:
+    assert Redactor([], [""]).clean("nothing") == "nothing"

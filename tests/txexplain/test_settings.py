@@ -89,6 +89,8 @@ def test_upstreams_are_read_from_a_file_and_the_environment(monkeypatch: pytest.
         ({"model": "ftp://node.example/0123456789abcdef"}, "--model"),
         ({"residency": ["acme"]}, "--residency"),
         ({"residency": ["acme=eu", "acme=us"]}, "--residency"),
+        ({"residency": ["Acme=eu"]}, "--residency"),
+        ({"otlp_endpoint": "http://[bad"}, "--otlp-endpoint"),
         ({"erc7730": "nowhere"}, "--erc7730"),
         ({"profile": "nowhere.toml"}, "--profile"),
         ({"anvil": "nowhere"}, "--anvil"),
@@ -184,6 +186,13 @@ def test_a_company_is_read_from_the_file_and_its_secret_never_shown(
     assert "0123456789abcdef" not in repr(settings) + settings.redactor().clean("sent 0123456789abcdef")
 
 
+@pytest.mark.parametrize("secret", ["pass#0123456789", "//short.host:80", "a?b=c&d/e"])
+def test_a_company_s_secret_is_masked_whole_whatever_is_in_it(secret: str) -> None:
+    cleaned = load_settings({"company_secret": secret}).redactor().clean(f"sent {secret}")
+
+    assert cleaned == "sent (hidden)"
+
+
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [
@@ -191,6 +200,7 @@ def test_a_company_is_read_from_the_file_and_its_secret_never_shown(
         ("https://txexplain.example.com/", "javascript:alert(1)"),
         ('"lead"', '"owner"'),
         ('client_id = "txexplain"', 'client_id = ""'),
+        ('client_id = "txexplain"', 'client_id = "txexplain"\ntenant = "Acme"'),
         ("roles =", "rules ="),
     ],
 )

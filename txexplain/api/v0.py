@@ -21,6 +21,7 @@ from txexplain.v0.answers import scan_answer
 from txexplain.v0.chains import chain_id_of
 from txexplain.v0.listings import address_answer, site_answer
 from txexplain.v0.requests import ScanBody, json_rpc_call, raw_call, transaction_call, user_operation_call
+from txexplain.wire.explain_request import ExplainRequest
 
 router = APIRouter()
 
@@ -54,20 +55,18 @@ async def scan_user_operation(request: Request) -> Response:
 @router.post("/v0/evm/transaction-bulk/scan", response_class=Response)
 async def scan_transactions(request: Request) -> Response:
     """Scan several transactions, each by itself and on the same state."""
-    principal, body, received = await _body(request)
-    data = body.data
-    if not isinstance(data, list) or not 1 <= len(data) <= MAX_TRANSACTIONS:
-        raise Malformed.at("/data", f"must be a list of 1 to {MAX_TRANSACTIONS} transactions")
-    if len(data) > 1:
-        await admitted(request, Scope.EXPLAIN, cost=len(data) - 1)
-    calls = [transaction_call(each, f"/data/{index}") for index, each in enumerate(data)]
-    return _json(await asyncio.gather(*(_scan(request, principal, body, call, received) for call in calls)))
+    principal = await admitted(request, Scope.EXPLAIN)
+    body, asked, received = await _asked(request, _transactions)
+    if len(asked) > 1:
+        # The first was counted when the caller was admitted.
+        await admitted(request, Scope.EXPLAIN, cost=len(asked) - 1)
+    return _json(await asyncio.gather(*(_scan(request, principal, body, each, received) for each in asked)))
 
 
 @router.post("/v0/evm/address/scan", response_class=Response)
 async def scan_address(request: Request) -> Response:
     """What is listed about an address."""
-    principal, body, _ = await _body(request)
+    principal, body = await _body(request)
     address = read_address(body.document.get("address"), "/address")
     policy = services_of(request.app).pipeline.policy.of(principal.tenant)
     return _json(address_answer(policy, chain_id_of(body.document.get("chain")), address))
@@ -76,28 +75,52 @@ async def scan_address(request: Request) -> Response:
 @router.post("/v0/site/scan", response_class=Response)
 async def scan_site(request: Request) -> Response:
     """What is listed about a site."""
-    principal, body, _ = await _body(request)
+    principal, body = await _body(request)
     url = body.document.get("url")
     if not isinstance(url, str) or not 0 < len(url) <= 2048:
         raise Malformed.at("/url", "must be the site's address as text")
     return _json(site_answer(services_of(request.app).pipeline.policy.of(principal.tenant), url))
 
 
-async def _body(request: Request) -> tuple[Principal, ScanBody, float]:
+async def _body(request: Request) -> tuple[Principal, ScanBody]:
     principal = await admitted(request, Scope.EXPLAIN)
-    body = await parsed(await read_json_body(request), ScanBody)
-    return principal, body, time.perf_counter()
+    return principal, await parsed(await read_json_body(request), ScanBody)
 
 
 async def _scanned(request: Request, call: Callable[[ScanBody], dict[str, Any]]) -> Response:
-    principal, body, received = await _body(request)
-    return _json(await _scan(request, principal, body, call(body), received))
+    principal = await admitted(request, Scope.EXPLAIN)
+    body, asked, received = await _asked(request, lambda body: [call(body)])
+    return _json(await _scan(request, principal, body, asked[0], received))
+
+
+async def _asked(
+    request: Request, calls: Callable[[ScanBody], list[dict[str, Any]]]
+) -> tuple[ScanBody, list[ExplainRequest], float]:
+    """The body, the requests in it, and when it had arrived."""
+    content = await read_json_body(request)
+    received = time.perf_counter()
+    budget_ms = services_of(request.app).settings.budget_ms
+    body, asked = await parsed(content, lambda content: _read(content, calls, budget_ms))
+    return body, asked, received
+
+
+def _read(
+    content: bytes, calls: Callable[[ScanBody], list[dict[str, Any]]], budget_ms: int
+) -> tuple[ScanBody, list[ExplainRequest]]:
+    body = ScanBody(content)
+    return body, [body.asked(call, budget_ms) for call in calls(body)]
+
+
+def _transactions(body: ScanBody) -> list[dict[str, Any]]:
+    data = body.data
+    if not isinstance(data, list) or not 1 <= len(data) <= MAX_TRANSACTIONS:
+        raise Malformed.at("/data", f"must be a list of 1 to {MAX_TRANSACTIONS} transactions")
+    return [transaction_call(each, f"/data/{index}") for index, each in enumerate(data)]
 
 
 async def _scan(
-    request: Request, principal: Principal, body: ScanBody, call: dict[str, Any], received: float
+    request: Request, principal: Principal, body: ScanBody, asked: ExplainRequest, received: float
 ) -> dict[str, Any]:
-    asked = body.asked(call, services_of(request.app).settings.budget_ms)
     return scan_answer(body, await Judging(request, principal, asked, received).report())
 
 

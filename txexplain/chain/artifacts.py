@@ -41,6 +41,10 @@ NPM_ARTIFACTS: Final[dict[str, str]] = {
     "EntryPoint": "@account-abstraction/contracts/artifacts/EntryPoint.json",
     "SimpleAccountFactory": "@account-abstraction/contracts/artifacts/SimpleAccountFactory.json",
     "SimpleAccount": "@account-abstraction/contracts/artifacts/SimpleAccount.json",
+    "EntryPoint06": "account-abstraction-0.6/artifacts/EntryPoint.json",
+    "SimpleAccountFactory06": "account-abstraction-0.6/artifacts/SimpleAccountFactory.json",
+    "EntryPoint07": "account-abstraction-0.7/artifacts/EntryPoint.json",
+    "SimpleAccountFactory07": "account-abstraction-0.7/artifacts/SimpleAccountFactory.json",
     "Simple7702Account": "@account-abstraction/contracts/artifacts/Simple7702Account.json",
 }
 

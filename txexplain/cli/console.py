@@ -8,8 +8,10 @@ from typing import Annotated
 import typer
 
 from txexplain.cli.exit_status import BAD_INPUT, UNAVAILABLE
+from txexplain.cli.keys import tenant_named
 from txexplain.cli.options import with_settings
 from txexplain.cli.output import fail
+from txexplain.filing import LOCAL_TENANT
 from txexplain.settings import Settings
 from txexplain.telemetry import configure_logging
 
@@ -27,7 +29,7 @@ def add_person(
     settings: Settings,
     name: Annotated[str, typer.Argument(help="Small letters, digits, dots and dashes.")],
     role: Annotated[str, typer.Option(help="viewer, analyst, lead or admin.")] = "analyst",
-    tenant: Annotated[str, typer.Option(help="Whose reports the person sees.")] = "local",
+    tenant: Annotated[str, typer.Option(help="Whose reports the person sees.")] = LOCAL_TENANT,
 ) -> None:
     """Let a person into the console, and print the password that they are to change."""
     from txexplain.console.access.roles import ROLES  # noqa: PLC0415 - keeps the other commands' start fast
@@ -36,6 +38,7 @@ def add_person(
     from txexplain.console.pages.people import NAME  # noqa: PLC0415 - as above
     from txexplain.store.opening import CannotStart, open_store  # noqa: PLC0415 - as above
 
+    tenant_named(tenant)
     configure_logging(settings.log_level, settings.redactor())
     if not NAME.fullmatch(name) or role not in ROLES:
         fail(

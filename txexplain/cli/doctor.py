@@ -98,6 +98,8 @@ def check_descriptors(settings: Settings) -> Check:
     if not counts["formats"]:
         return Check("ERC-7730 descriptors", well=False, state=state, mend="give the folder of a registry checkout")
     left_out = f", {len(index.faults)} left out ({told})" if index.faults else ""
+    if counts["factories"]:
+        left_out += f"; {counts['factories']} of them because only a factory is named"
     return Check("ERC-7730 descriptors", well=True, state=state + left_out)
 
 

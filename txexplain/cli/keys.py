@@ -1,6 +1,5 @@
 """`txexplain keys`: who may ask."""
 
-import re
 import sys
 import time
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +11,7 @@ from txexplain.cli.opened_store import ACTOR, with_store
 from txexplain.cli.options import with_settings
 from txexplain.cli.output import fail, say
 from txexplain.cli.when import duration_ms, shown_time
+from txexplain.filing import TENANT, TENANT_FORM
 from txexplain.settings import Settings
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from txexplain.store.repository import SqlReportStore
 
 keys = typer.Typer(help="API keys.", no_args_is_help=True)
-
-TENANT = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
 Expires = Annotated[str | None, typer.Option(help="When it expires, from now: 30m, 12h, 90d, 2w. Never by default.")]
 Scopes = Annotated[str, typer.Option(help="A role (wallet, analyst, monitor, admin), or scopes parted by blanks.")]
@@ -143,8 +141,5 @@ async def _usable(store: "SqlReportStore", key_id: str, now: int) -> "ApiKey":
 def tenant_named(tenant: str) -> str:
     """The tenant's name, where it is one; else the program ends."""
     if not TENANT.fullmatch(tenant):
-        fail(
-            BAD_INPUT,
-            f"--tenant: {tenant!r} must be 1 to 64 of a-z, 0-9, '.', '_' and '-', beginning with a letter or digit",
-        )
+        fail(BAD_INPUT, f"--tenant: {tenant!r} must be {TENANT_FORM}")
     return tenant

@@ -108,13 +108,18 @@ def frame(request: Request, session: Session | None) -> dict[str, Any]:
     }
 
 
-def cookie_of(request: Request) -> tuple[str, bool]:
-    """The name of the session's cookie, and whether it goes over TLS only.
+def client_of(request: Request) -> str:
+    """The address that the request came from."""
+    return request.client.host if request.client is not None else "unknown"
+
+
+def cookie_of(request: Request, name: str = _COOKIE) -> tuple[str, bool]:
+    """The name under which a cookie is set, the session's own by default, and whether it goes over TLS only.
 
     `__Host-` ties a cookie to one host and to TLS. Over plain HTTP, as on this machine alone, browsers refuse it.
     """
     secure = request.url.scheme == "https"
-    return (f"__Host-{_COOKIE}" if secure else _COOKIE, secure)
+    return (f"__Host-{name}" if secure else name, secure)
 
 
 async def session_of(request: Request) -> Session | None:

@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings
 
-_ROLES: Final = ("viewer", "analyst", "lead", "admin")
+from txexplain.console.access.roles import ROLES
+from txexplain.filing import LOCAL_TENANT, TENANT, TENANT_FORM
+
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -24,7 +26,7 @@ class CompanySettings(BaseModel):
     url: str
     claim: Annotated[str, Field(min_length=1, max_length=128)] = "groups"
     roles: Annotated[dict[str, str], Field(min_length=1)]
-    tenant: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")] = "local"
+    tenant: str = LOCAL_TENANT
 
     @field_validator("issuer", "url")
     @classmethod
@@ -38,11 +40,18 @@ class CompanySettings(BaseModel):
     def _without_slash(cls, value: str) -> str:
         return value.rstrip("/")
 
+    @field_validator("tenant")
+    @classmethod
+    def _tenant(cls, value: str) -> str:
+        if not TENANT.fullmatch(value):
+            raise ValueError(f"must be {TENANT_FORM}")
+        return value
+
     @field_validator("roles")
     @classmethod
     def _known_roles(cls, value: dict[str, str]) -> dict[str, str]:
-        if not set(value.values()) <= set(_ROLES):
-            raise ValueError(f"each value must be a role: {', '.join(_ROLES)}")
+        if not set(value.values()) <= set(ROLES):
+            raise ValueError(f"each value must be a role: {', '.join(ROLES)}")
         return value
 
 

@@ -3,16 +3,17 @@
 import re
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode
+
+from txexplain.filing import TENANT, TENANT_FORM
+from txexplain.setting_values import is_http
 
 DEFAULT_MODEL_FILE: Final = Path("build/model/txexplain.Q4_0.gguf")
 """Where `make model` puts it."""
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
-_TENANT: Final = re.compile(r"\*|[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 _RESERVED: Final = frozenset({"embedded", "here", "model"})
 
 
@@ -73,7 +74,7 @@ class ModelSettings(BaseSettings):
     model_threads: Annotated[
         int, Field(ge=0, le=1024, description="Processors that the embedded model computes on; 0 takes all.")
     ] = 0
-    model_slots: Annotated[int, Field(ge=1, le=64, description="Texts that the embedded model writes at once.")] = 2
+    model_slots: Annotated[int, Field(ge=1, le=64, description="Texts that the embedded model writes at once.")] = 1
     residency: Annotated[
         dict[str, str],
         NoDecode,
@@ -111,17 +112,10 @@ class ModelSettings(BaseSettings):
         if not isinstance(entries, list | tuple) or not all(isinstance(entry, str) for entry in entries):
             raise ValueError("must be texts such as acme=eu or *=us")
         pairs = [entry.partition("=") for entry in entries if entry]
-        if not all(_TENANT.fullmatch(tenant) and _NAME.fullmatch(residency) for tenant, _, residency in pairs):
+        if not all(_NAME.fullmatch(residency) for _, _, residency in pairs):
             raise ValueError("must be texts such as acme=eu or *=us")
+        if not all(tenant == "*" or TENANT.fullmatch(tenant) for tenant, _, _ in pairs):
+            raise ValueError(f"a tenant must be * or {TENANT_FORM}")
         if len({tenant for tenant, _, _ in pairs}) != len(pairs):
             raise ValueError("a tenant is bound twice")
         return {tenant: residency for tenant, _, residency in pairs}
-
-
-def is_http(url: str) -> bool:
-    """Whether it is an http or https URL with a host."""
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return False

@@ -1,10 +1,11 @@
 """Settings of what the service tells about itself."""
 
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings
+
+from txexplain.setting_values import is_http
 
 
 class TelemetrySettings(BaseSettings):
@@ -17,6 +18,6 @@ class TelemetrySettings(BaseSettings):
     @field_validator("otlp_endpoint")
     @classmethod
     def _endpoint(cls, value: str | None) -> str | None:
-        if value is not None and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname):
+        if value is not None and not is_http(value):
             raise ValueError("must be a URL such as http://127.0.0.1:4318")
         return value

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Table, bindparam, insert, select, tuple_
+from sqlalchemy import Connection, Insert, bindparam, insert, select, tuple_
 
 from txexplain.store.queue.tables import queue_items, report_terms
 from txexplain.store.report_store import IdempotencyConflict, StoreRefused, StoreUnavailable
@@ -17,6 +17,9 @@ it is not."""
 _Names = dict[tuple[str, str], tuple[str, str]]
 """From tenant and idempotency key to the request's hash and the report's id."""
 
+_REPORT, _RULE, _NAME, _QUEUED, _TERM = (
+    insert(table) for table in (reports, report_rules, idempotency, queue_items, report_terms)
+)
 _KEPT = select(reports.c.id, reports.c.tenant, reports.c.content).where(
     reports.c.id.in_(bindparam("ids", expanding=True))
 )
@@ -83,13 +86,13 @@ def _insert(connection: Connection, new: Sequence[FiledReport], names: _Names) -
         for item in new
         if item.filing.idempotency is not None and names[item.filing.tenant, item.filing.idempotency.key][1] == item.id
     ]
-    rows: tuple[tuple[Table, list[dict[str, object]]], ...] = (
-        (reports, [item.report for item in new]),
-        (report_rules, [rule for item in new for rule in item.rules]),
-        (idempotency, named),
-        (queue_items, [item.queue for item in new]),
-        (report_terms, [term for item in new for term in item.terms]),
+    rows: tuple[tuple[Insert, list[dict[str, object]]], ...] = (
+        (_REPORT, [item.report for item in new]),
+        (_RULE, [rule for item in new for rule in item.rules]),
+        (_NAME, named),
+        (_QUEUED, [item.queue for item in new]),
+        (_TERM, [term for item in new for term in item.terms]),
     )
-    for table, values in rows:
+    for statement, values in rows:
         if values:
-            connection.execute(insert(table), values)
+            connection.execute(statement, values)

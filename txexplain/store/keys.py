@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -15,6 +13,7 @@ from txexplain.gateway.api_key import ApiKey, Scope
 from txexplain.store.faults import named_faults
 from txexplain.store.tables import api_keys, usage
 from txexplain.store.trail import audited
+from txexplain.store.upsert import insert_into
 
 
 class KeyRepository:
@@ -60,12 +59,13 @@ class KeyRepository:
 
     async def add_usage(self, day: int, counts: Mapping[str, tuple[str, int]]) -> Mapping[str, int]:
         """See `UsageLedger.add_usage`."""
-        insert_new = insert_sqlite if self._engine.dialect.name == "sqlite" else insert_postgresql
         sums: dict[str, int] = {}
         async with named_faults("count the requests"), self._engine.begin() as connection:
             # In the order of the keys, so that two replicas never wait for each other's rows.
             for key_id, (tenant, count) in sorted(counts.items()):
-                row = insert_new(usage).values(key_id=key_id, day=day, tenant=tenant, requests=count)
+                row = insert_into(usage, self._engine.dialect).values(
+                    key_id=key_id, day=day, tenant=tenant, requests=count
+                )
                 added = row.on_conflict_do_update(
                     index_elements=["key_id", "day"], set_={"requests": usage.c.requests + count}
                 )

@@ -10,12 +10,11 @@ from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 
 from sqlalchemy import Connection, bindparam, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from txexplain.store.chain import START, Entry
 from txexplain.store.tables import audit, audit_heads
+from txexplain.store.upsert import insert_into
 
 # Built once: building a statement took longer than SQLite takes to answer it.
 _HEADS = (
@@ -81,9 +80,8 @@ def _heads(connection: Connection, tenants: list[str]) -> dict[str, tuple[int, s
     missing = [tenant for tenant in tenants if tenant not in heads]
     if not missing:
         return heads
-    insert_new = insert_sqlite if connection.dialect.name == "sqlite" else insert_postgresql
     rows = [{"tenant": tenant, "seq": 0, "hash": START} for tenant in missing]
-    connection.execute(insert_new(audit_heads).on_conflict_do_nothing(), rows)
+    connection.execute(insert_into(audit_heads, connection.dialect).on_conflict_do_nothing(), rows)
     return _read_heads(connection, tenants)
 
 

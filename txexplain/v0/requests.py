@@ -1,13 +1,16 @@
 """That client's bodies as bodies of `POST /v1/explain`. Values are passed on as they are; the strict parser judges."""
 
-import json
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
 from decoders.refusal import Malformed, Unsignable
 from decoders.strict_json import parse_json
 from txexplain.v0.chains import chain_id_of
-from txexplain.wire.explain_request import ExplainRequest, parse_explain_request
+from txexplain.wire.explain_request import ExplainRequest, read_explain_request
+
+_DECIMAL: Final = re.compile(r"[0-9]{1,20}")
+"""A block's number in that client's form. Python refuses to read more than 4,300 digits (`ValueError`)."""
 
 OPTIONS: Final = ("validation", "simulation", "gas_estimation", "events")
 
@@ -60,24 +63,27 @@ class ScanBody:
         document: dict[str, Any] = {"chain_id": chain_id_of(self.document.get("chain")), **call}
         block = self.document.get("block")
         if block is not None:
-            document["block"] = int(block) if isinstance(block, str) and block.isascii() and block.isdigit() else block
+            document["block"] = int(block) if isinstance(block, str) and _DECIMAL.fullmatch(block) else block
         if self.document.get("state_override"):
             document["state_overrides"] = self.document["state_override"]
         origin = _origin(self.document.get("metadata"))
         if origin:
             document["origin"] = origin
-        return parse_explain_request(json.dumps(document).encode(), budget_ms)
+        return read_explain_request(document, budget_ms)
 
 
 def transaction_call(data: Any, pointer: str = "/data") -> dict[str, Any]:
     """`transaction/scan`: the fields of a transaction."""
     found = _renamed(data, _TRANSACTION, pointer)
     if data.get("authorization_list"):
-        found["authorizationList"] = [
-            _renamed(each, _AUTHORIZATION, f"{pointer}/authorization_list/{index}")
-            for index, each in enumerate(data["authorization_list"])
-        ]
+        found["authorizationList"] = _authorizations(data["authorization_list"], f"{pointer}/authorization_list")
     return {"method": "eth_sendTransaction", "params": [found]}
+
+
+def _authorizations(value: Any, pointer: str) -> list[dict[str, Any]]:
+    if not isinstance(value, list):
+        raise Malformed.at(pointer, "must be a list of signed authorizations")
+    return [_renamed(each, _AUTHORIZATION, f"{pointer}/{index}") for index, each in enumerate(value)]
 
 
 def raw_call(body: ScanBody) -> dict[str, Any]:

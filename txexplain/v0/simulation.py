@@ -11,7 +11,6 @@ from simulation.effects import ApprovalChange, Asset, AssetChange, Effects, Stat
 from simulation.readable import amount_of
 
 _TYPES: Final = {"erc20": "ERC20", "erc721": "ERC721", "erc1155": "ERC1155", "native": "NATIVE"}
-_MANAGEMENT: Final = {"implementation": "PROXY_UPGRADE", "owner": "OWNERSHIP_CHANGE", "admin": "OWNERSHIP_CHANGE"}
 _ACTIONS: Final = {"implementation": "proxy_upgrade", "owner": "ownership_change", "delegation": "set_code_account"}
 
 

@@ -30,7 +30,11 @@ def _divergence(divergence: Divergence) -> DivergenceShape:
     }
 
 
-def _setting(setting: ContextSetting) -> SettingShape:
+def set_to(setting: ContextSetting) -> str:
+    """What the value was set to, as people know it: an address and a hash in hex, else a decimal number."""
     width = _SHOWN_IN_HEX.get(setting.value)
-    shown = str(setting.number) if width is None else f"{setting.number:#0{width}x}"
-    return {"value": setting.value, "kind": setting.kind, "set_to": shown}
+    return str(setting.number) if width is None else f"{setting.number:#0{width}x}"
+
+
+def _setting(setting: ContextSetting) -> SettingShape:
+    return {"value": setting.value, "kind": setting.kind, "set_to": set_to(setting)}

@@ -42,11 +42,15 @@ class ExplainRequest:
 
 
 def parse_explain_request(body: bytes, default_budget_ms: int = DEFAULT_BUDGET_MS) -> ExplainRequest:
-    """Read a body. Raises `Malformed` or `Unsignable` with a pointer to each fault.
+    """Read a body. Raises `Malformed` or `Unsignable` with a pointer to each fault."""
+    return read_explain_request(parse_json(body), default_budget_ms)
+
+
+def read_explain_request(document: Any, default_budget_ms: int = DEFAULT_BUDGET_MS) -> ExplainRequest:
+    """Read a document that `parse_json` gave. Raises as `parse_explain_request` does.
 
     An unknown key is refused: a misspelt `state_overrides` would otherwise judge something else than was asked.
     """
-    document = parse_json(body)
     if not isinstance(document, dict):
         raise Malformed.at("", "the body must be a JSON object with `chain_id` and the call")
     unknown = [Fault(child("", key), f"unknown key; known: {', '.join(KEYS)}") for key in document if key not in KEYS]

@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
 import type { WebSocket } from "ws";
 import type { Faults } from "./faults.js";
-import type { Message } from "./mailbox.js";
+import { type Message, subscriptionOf } from "./mailbox.js";
 
 /** After this many milliseconds without a confirmation, a message is sent again. */
 const RESEND_MS = 400;
@@ -78,12 +77,14 @@ export class Connection {
     this.#lastId += 1;
     const id = String(Date.now() * 1000 + this.#lastId);
     this.#unconfirmed.set(id, message);
-    const subscription = createHash("sha256")
-      .update(message.topic + this.client)
-      .digest("hex");
     const { topic, message: text, publishedAt, tag } = message;
     const data = { topic, message: text, publishedAt, tag };
-    this.#send({ id, jsonrpc: "2.0", method: "irn_subscription", params: { id: subscription, data } });
+    this.#send({
+      id,
+      jsonrpc: "2.0",
+      method: "irn_subscription",
+      params: { id: subscriptionOf(this.client, topic), data },
+    });
   }
 
   #send(payload: object): void {

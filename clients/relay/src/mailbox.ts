@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** A message as it was published. Ciphertext: the relay cannot read it. */
 export interface Message {
   readonly topic: string;
@@ -9,6 +11,11 @@ export interface Message {
   readonly expiresAt: number;
   /** Who has confirmed it. */
   readonly receivedBy: Set<string>;
+}
+
+/** The id of a client's subscription to a topic, the same across connections. */
+export function subscriptionOf(client: string, topic: string): string {
+  return createHash("sha256").update(`${topic}${client}`).digest("hex");
 }
 
 /** Who listens to which topic, and what waits for whom. Clients are known by their key, across connections. */
@@ -29,10 +36,6 @@ export class Mailbox {
 
   unsubscribe(client: string, topic: string): void {
     this.#topics.get(client)?.delete(topic);
-  }
-
-  listeners(topic: string): readonly string[] {
-    return [...this.#topics].filter(([, topics]) => topics.has(topic)).map(([client]) => client);
   }
 
   /** What the client has not confirmed yet, oldest first; of all its topics where none is named. */

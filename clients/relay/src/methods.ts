@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
 import type { Connection } from "./connection.js";
-import type { Mailbox, Message } from "./mailbox.js";
+import { type Mailbox, type Message, subscriptionOf } from "./mailbox.js";
 
 /** A JSON-RPC request, or with no method the answer to one of ours. */
 export interface Payload {
@@ -29,7 +28,7 @@ export function answerTo(
   };
   const subscribe = (topic: unknown): string => {
     mailbox.subscribe(client, String(topic));
-    return createHash("sha256").update(`${topic}${client}`).digest("hex");
+    return subscriptionOf(client, String(topic));
   };
   const methods: Record<string, () => unknown> = {
     irn_publish: () => publish(params["topic"], params["message"], params["tag"]),

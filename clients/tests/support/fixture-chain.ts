@@ -1,6 +1,6 @@
 /** The addresses of the running service and node, and who is who on the fixture chain. */
 import { readFileSync } from "node:fs";
-import type { Address } from "viem";
+import { type Address, encodeFunctionData, maxUint256, parseAbi } from "viem";
 
 interface Manifest {
   readonly chain_id: number;
@@ -29,6 +29,13 @@ export const ALICE = account("alice");
 export const BOB = account("bob");
 export const MALLORY = account("mallory");
 export const USDC = contract("usdc");
+
+/** Calldata that lets Mallory take every token of the one who signs it. */
+export const DRAIN = encodeFunctionData({
+  abi: parseAbi(["function approve(address spender, uint256 amount)"]),
+  functionName: "approve",
+  args: [MALLORY, maxUint256],
+});
 
 /** Enough for a cold fork on a busy machine: these tests are about behaviour, not about speed. */
 export const BUDGET_MS = 20_000;

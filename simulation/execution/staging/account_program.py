@@ -43,8 +43,7 @@ def batch_program(calls: Sequence[BatchCall], *, atomic: bool, own_code: Address
 
     `own_code` is where the account's own code lies, None for an account without any.
     """
-    code = _to_others(0, _FROM_OTHERS, own_code)
-    code += _to_others(len(code), push_number(0, 1) + b"\x35" + push(MARK) + b"\x18", own_code)
+    code = _unless_started(own_code)
     offset = len(MARK)
     for call in calls:
         size = len(bytes_of(call.data))
@@ -52,6 +51,23 @@ def batch_program(calls: Sequence[BatchCall], *, atomic: bool, own_code: Address
         code += skipped_if_true(len(code), REVERT_WITH_ANSWER) if atomic else b"\x50"
         offset += size
     return hex_of(code + STOP)
+
+
+def any_of_program(calls: Sequence[BatchCall]) -> Hex:
+    """The stand-in for an account without code of its own, which fails only where every call fails, as the last one."""
+    code = _unless_started(None) + push_number(0, 1)  # how many went through
+    offset = len(MARK)
+    for call in calls:
+        size = len(bytes_of(call.data))
+        code += _copy(size, offset) + _make(call, size) + b"\x01"
+        offset += size
+    return hex_of(code + skipped_if_true(len(code), REVERT_WITH_ANSWER) + STOP)
+
+
+def _unless_started(own_code: Address | None) -> bytes:
+    """What the account is to everybody but itself with the mark."""
+    code = _to_others(0, _FROM_OTHERS, own_code)
+    return code + _to_others(len(code), push_number(0, 1) + b"\x35" + push(MARK) + b"\x18", own_code)
 
 
 def _to_others(at: int, condition: bytes, own_code: Address | None) -> bytes:

@@ -26,6 +26,7 @@ _WEALTH: Final = 10**24
 _SIGNED: Final = "the operation was run through its EntryPoint, and its signature was taken as valid"
 _FREE: Final = "gas and fees of the operation are not filled in yet, so what it pays for gas is left out"
 _CREATED: Final = "the account was created first, by the operation's factory; the gas for that is not counted"
+_NO_ACCOUNT: Final = "the account has no code and the operation does not create it, so no call of it can go through"
 _DELEGATED: Final = "the authorization was taken as signed: the account was run as already delegated"
 
 
@@ -44,7 +45,10 @@ async def stage_operation(planned: Plan, operation: UserOperation, desk: Desk) -
     elif operation.authorization is not None:
         own = _delegated_to(operation.authorization.address)
         notes.append(_DELEGATED)
-    stand_ins = _stand_ins(operation, own if own is not None else await desk.code(operation.account))
+    code = own if own is not None else await desk.code(operation.account)
+    if code == "0x" and operation.factory is None:
+        notes.append(_NO_ACCOUNT)
+    stand_ins = _stand_ins(operation, code)
     stand_ins |= {BUNDLER: AccountOverride(balance=_WEALTH, nonce=0, code="0x")}
     data = handle_ops(whole, beneficiary=BUNDLER)
     transaction = Transaction(type=2, to=operation.entry_point, value=0, data=data, gas=bundler_gas(whole))

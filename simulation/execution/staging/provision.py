@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from decoders.primitives import UINT256_MAX, Address, Hex, hex_of
+from decoders.primitives import UINT256_MAX, Address, hex_of
 from simulation.execution.overriding import Accounts, laid_over
 from simulation.execution.staging.desk import Desk, NotStaged
 from simulation.query import AccountOverride
+from simulation.reading.probe import Question
+from simulation.reading.questionnaire import allowance, balance_of, owner_of
 
-_BALANCE_OF: Final = "0x70a08231"
-_ALLOWANCE: Final = "0xdd62ed3e"
-_OWNER_OF: Final = "0x6352211e"
 _TRANSFER_FROM: Final = "0x23b872dd"
 _SET_APPROVAL_FOR_ALL: Final = "0xa22cb465"
 _WEALTH: Final = 10**27
@@ -43,8 +42,8 @@ async def provided(
     found: Accounts = laid_over(accounts, {holder: AccountOverride(balance=_WEALTH + coins, nonce=0, code="0x")})
     for token in dict.fromkeys(item.token for item in wanted if item.standard == "erc20"):
         amount = sum(item.amount for item in wanted if item.token == token)
-        found = await _answering(token, _BALANCE_OF + _word(holder), amount, found, desk)
-        found = await _answering(token, _ALLOWANCE + _word(holder) + _word(spender), UINT256_MAX, found, desk)
+        found = await _answering(balance_of(token, holder), amount, found, desk)
+        found = await _answering(allowance(token, holder, spender), UINT256_MAX, found, desk)
     for item in wanted:
         if item.standard == "erc721":
             found = await _handed_over(item, holder, spender, found, desk)
@@ -53,11 +52,11 @@ async def provided(
     return found
 
 
-async def _answering(token: Address, question: Hex, answer: int, accounts: Accounts, desk: Desk) -> Accounts:
+async def _answering(question: Question, answer: int, accounts: Accounts, desk: Desk) -> Accounts:
     """The accounts with the one word changed that makes the token answer with this number."""
-    for address, slot in await desk.slots_read(token, question, accounts):
+    for address, slot in await desk.slots_read(question.target, question.calldata, accounts):
         tried = laid_over(accounts, {address: AccountOverride(state_diff={slot: hex_of(answer.to_bytes(32))})})
-        told = await desk.ask(token, question, tried)
+        told = await desk.ask(question.target, question.calldata, tried)
         if told is not None and len(told) == 2 + 64 and int(told, 16) == answer:
             return tried
     raise NotStaged(_MISSING)
@@ -65,7 +64,7 @@ async def _answering(token: Address, question: Hex, answer: int, accounts: Accou
 
 async def _handed_over(item: Wanted, holder: Address, spender: Address, accounts: Accounts, desk: Desk) -> Accounts:
     """The NFT moved from its present owner, who moves it as an account without code can, and free to be taken."""
-    told = await desk.ask(item.token, _OWNER_OF + f"{item.token_id:064x}", accounts)
+    told = await desk.ask(item.token, owner_of(item.token, item.token_id).calldata, accounts)
     if told is None or len(told) != 2 + 64:
         raise NotStaged(_MISSING)
     owner = "0x" + told[-40:]

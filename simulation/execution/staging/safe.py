@@ -44,7 +44,7 @@ _EARLIER: Final = "the Safe's own transactions before this one (from number {num
 
 async def stage_safe(planned: Plan, typed_data: TypedData, desk: Desk) -> Plan:
     """The plan of `execTransaction`. Raises `NotStaged`, `RpcError`, `RpcUnreachable`."""
-    safe, values = typed_data.domain.verifying_contract or "", SignedValues(typed_data)
+    safe, values = typed_data.domain.verifying_contract or "", SignedValues.of(typed_data)
     owners, threshold, current = await _state(safe, desk)
     signers = _signers(owners, threshold, planned.subject)
     notes = [_TAKEN.format(count=len(signers))]

@@ -10,8 +10,24 @@ from decoders.signed_fields import leaves
 class SignedValues:
     """Reads single values. Raises KeyError for a path that the message does not have."""
 
-    def __init__(self, typed_data: TypedData) -> None:
-        self._values: Mapping[str, str | bool | None] = {it.path: it.value for it in leaves(typed_data.message)}
+    def __init__(self, values: Mapping[str, str | bool | None]) -> None:
+        self._values = values
+
+    @classmethod
+    def of(cls, typed_data: TypedData) -> "SignedValues":
+        """Those of a whole message."""
+        return cls({it.path: it.value for it in leaves(typed_data.message)})
+
+    def holding(self, member: str) -> list[str]:
+        """The paths of the structs inside arrays that have this member."""
+        return [path.removesuffix(f".{member}") for path in self._values if path.endswith(f"].{member}")]
+
+    def below(self, place: str) -> "SignedValues":
+        """The values of one struct, by their paths in it."""
+        start = f"{place}."
+        return SignedValues(
+            {path.removeprefix(start): it for path, it in self._values.items() if path.startswith(start)}
+        )
 
     def number(self, path: str) -> int:
         """An integer."""

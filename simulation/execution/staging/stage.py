@@ -3,6 +3,7 @@
 from decoders.requests import Batch, TypedData, UserOperation
 from simulation.execution.plan import Plan
 from simulation.execution.staging.batch import stage_batch
+from simulation.execution.staging.bulk_order import stage_bulk_order
 from simulation.execution.staging.desk import Desk
 from simulation.execution.staging.operation import stage_operation
 from simulation.execution.staging.order import stage_order
@@ -18,6 +19,8 @@ async def staged(planned: Plan, desk: Desk) -> Plan:
             return await stage_operation(planned, operation, desk)
         case TypedData() as typed_data if typed_data.primary_type == "SafeTx":
             return await stage_safe(planned, typed_data, desk)
+        case TypedData() as typed_data if typed_data.primary_type == "BulkOrder":
+            return await stage_bulk_order(planned, typed_data, desk)
         case TypedData() as typed_data:
             return await stage_order(planned, typed_data, desk)
         case None:

@@ -44,6 +44,21 @@ def test_a_descriptor_that_is_wrong_is_left_out_and_reported(tmp_path: Path, doc
     assert lines(shown(index, calldata("g(uint256)", 1))) == [("X", "1")]
 
 
+def test_a_descriptor_that_names_a_factory_alone_is_counted_and_one_with_deployments_too_is_applied(
+    tmp_path: Path,
+) -> None:
+    factory = {"deployments": [{"chainId": 1, "address": COIN}], "deployEvent": "Created(address clone)"}
+    deployed = {"factory": factory, "deployments": [{"chainId": 1, "address": ROUTER}]}
+    files = {"alone.json": bound(context={"contract": {"factory": factory}})}
+    index = compiled(tmp_path / "alone", files)
+    assert (index.contracts()["factories"], index.contracts()["contracts"]) == (1, 0)
+    assert "events of the chain's whole history" in index.faults[0].message
+    assert shown(index, calldata("f(uint256)", 1)) is None
+    both = compiled(tmp_path / "both", {"both.json": bound(context={"contract": deployed})})
+    assert both.contracts()["factories"] == 0
+    assert lines(shown(both, calldata("f(uint256)", 1))) == [("X", "1")]
+
+
 @pytest.mark.parametrize(
     "field",
     [

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from decoders.decode import decode
 from decoders.decoded import Decoded
 from decoders.erc7730.index import Index
@@ -95,3 +97,53 @@ def test_an_unknown_token_is_named_among_the_unknowns(tmp_path: Path) -> None:
     found = decoded(Sources(bound(tmp_path)))
     assert ("Amount", "5000000 ???") in [(line.label, line.value) for line in found.display]
     assert any(checksum(COIN) in unknown for unknown in found.unknowns)
+
+
+LISTED = TokenTable({(1, COIN): TokenMetadata("LIST", 2, "Listed Coin", "some list 1.0")})
+
+
+def test_a_token_that_the_chain_did_not_tell_of_is_named_by_the_list_and_that_is_said(tmp_path: Path) -> None:
+    found = decoded(Sources(bound(tmp_path), token_list=LISTED))
+    told = [(line.label, line.value, line.source) for line in found.display]
+    assert ("Amount", "50000 LIST", "erc7730") in told
+    assert told[-1] == ("Token data", "LIST from some list 1.0", "dictionary")
+    assert not any("not known" in unknown for unknown in found.unknowns)
+
+
+def test_what_the_chain_says_of_a_token_comes_before_the_list(tmp_path: Path) -> None:
+    with_list = Sources(bound(tmp_path), TOKENS, token_list=LISTED)
+    assert decoded(with_list) == decoded(Sources(bound(tmp_path), TOKENS))
+
+
+def test_a_list_names_no_token_of_another_chain(tmp_path: Path) -> None:
+    elsewhere = TokenTable({(10, COIN): TokenMetadata("LIST", 2, "Listed Coin", "some list 1.0")})
+    found = decoded(Sources(bound(tmp_path), token_list=elsewhere))
+    assert ("Amount", "5000000 ???") in [(line.label, line.value) for line in found.display]
+
+
+def test_of_tokens_in_a_call_within_a_call_it_is_said_too(tmp_path: Path) -> None:
+    inner = calldata("transfer(address,uint256)", OTHER, 5_000_000)
+    outer = {"path": "data", "label": "Call", "format": "calldata", "params": {"callee": ROUTER}}
+    forms = {"run(bytes data)": {"intent": "Run", "fields": [outer]}, "transfer(address to, uint256 x)": FORM}
+    index = compiled(tmp_path, {"a.json": contract(forms)})
+    found = decoded(Sources(index, token_list=LISTED), data=calldata("run(bytes)", inner))
+    assert (found.display[-1].label, found.display[-1].value) == ("Token data", "LIST from some list 1.0")
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://www.Example.org/", "www.example.org"),
+        ("https://app.example.org/start?x=1", "app.example.org"),
+        ("http://example.org/", None),
+        ("https://example.org@evil.example/", None),
+        ("https://exa\u202emple.org/", None),
+        ("javascript:alert(1)", None),
+        (7, None),
+    ],
+)
+def test_the_owners_website_is_told_last_as_its_host_alone(tmp_path: Path, url: Any, host: str | None) -> None:
+    document = contract({"transfer(address to, uint256 x)": FORM}, metadata={"info": {"url": url}})
+    found = decoded(Sources(compiled(tmp_path, {"a.json": document}), TOKENS))
+    assert [line.value for line in found.display if line.label == "Owner's website"] == ([host] if host else [])
+    assert found.display[-1].label == ("Owner's website" if host else "Amount")

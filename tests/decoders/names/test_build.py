@@ -1,6 +1,8 @@
+import io
 import json
 import lzma
 import sys
+import tarfile
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -8,7 +10,12 @@ from zipfile import ZipFile
 import pytest
 
 from decoders.names import __main__ as command
-from decoders.names.dictionary_build import folder_signatures, panoramix_signatures, wheel_signatures
+from decoders.names.dictionary_build import (
+    archive_signatures,
+    folder_signatures,
+    panoramix_signatures,
+    wheel_signatures,
+)
 from decoders.names.dictionary_file import DictionaryFile
 from decoders.names.packages import PANORAMIX, CannotObtain, Package, obtain
 
@@ -57,6 +64,16 @@ def test_abis_are_found_in_wheels_and_folders_whatever_lies_beside_them(tmp_path
     for name, content in files.items():
         (folder / name).write_bytes(content)
     assert list(folder_signatures(tmp_path / "node_modules")) == ["transfer(address,uint256)"]
+    assert list(archive_signatures(packed(tmp_path / "p.tgz", files))) == ["transfer(address,uint256)"]
+
+
+def packed(path: Path, files: dict[str, bytes]) -> Path:
+    with tarfile.open(path, "w:gz") as archive:
+        for name, content in files.items():
+            member = tarfile.TarInfo(f"package/{name}")
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+    return path
 
 
 def test_a_package_with_another_hash_is_refused(tmp_path: Path) -> None:
@@ -70,6 +87,22 @@ def test_a_package_that_is_there_is_not_downloaded_again(tmp_path: Path, monkeyp
     here = Package("some-data", "1.0", "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824", "MIT")
     (tmp_path / "some_data-1.0-py3-none-any.whl").write_bytes(b"hello")
     assert obtain(here, tmp_path).read_bytes() == b"hello"
+
+
+def test_an_npm_package_is_had_through_npm_and_its_absence_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = Package(
+        "@some/data", "1.0", "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824", "MIT", "npm"
+    )
+    monkeypatch.setattr("shutil.which", lambda _name: None)
+    with pytest.raises(CannotObtain, match="npm is not installed"):
+        obtain(package, tmp_path)
+    npm = tmp_path / "npm"
+    npm.write_text('#!/bin/sh\nprintf hello > "$6/some-data-1.0.tgz"\n')
+    npm.chmod(0o755)
+    monkeypatch.setattr("shutil.which", lambda _name: str(npm))
+    assert obtain(package, tmp_path / "packages").read_bytes() == b"hello"
 
 
 def test_the_command_builds_looks_up_and_keeps_what_is_there(

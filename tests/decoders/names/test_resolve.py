@@ -241,3 +241,21 @@ def test_a_descriptor_that_agrees_with_a_protocol_leaves_it_its_meaning() -> Non
     descriptors = Described("function approve(address who, uint256 much)")
     call = call_of(decoded(calldata("approve(address,uint256)", LOGIC, 7), Sources(descriptors=descriptors)))
     assert (call.source, call.intent) == ("standard", "approve")
+
+
+def test_a_call_that_no_function_answers_is_said_to_go_to_the_fallback() -> None:
+    chain = Chain({TARGET: contract("0xa9059cbb", 1)})
+    meaning = decoded(bytes.fromhex("6bb0c154") + bytes(28), Sources(code=chain))
+    assert (call_of(meaning).name, call_of(meaning).source, call_of(meaning).selector) == (None, "none", "0x6bb0c154")
+    (said,) = meaning.unknowns
+    assert said.endswith("; no function of the contract has this selector, so its fallback gets all 32 bytes")
+
+
+def test_behind_a_proxy_it_is_the_code_that_runs_whose_fallback_counts() -> None:
+    proxy = b"\x7f" + IMPLEMENTATION_SLOT + bytes.fromhex("5af4")
+    slots = {(TARGET, IMPLEMENTATION_SLOT): word(LOGIC)}
+    data = bytes.fromhex("6bb0c154") + bytes(28)
+    known = decoded(data, Sources(code=Chain({TARGET: proxy, LOGIC: contract("0xa9059cbb", 1)}, slots)))
+    assert "its fallback gets" in known.unknowns[0]
+    unknown = decoded(data, Sources(code=Chain({TARGET: proxy}, slots)))
+    assert "its fallback gets" not in unknown.unknowns[0]

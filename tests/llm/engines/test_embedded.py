@@ -1,6 +1,9 @@
 """The embedded engine with the real model: constrained, repeatable, off the event loop, truly cancelled."""
 
 import asyncio
+import os
+import sys
+import threading
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from pathlib import Path
@@ -132,3 +135,18 @@ async def test_a_file_that_is_no_model_cannot_be_loaded(tmp_path: Path) -> None:
     (tmp_path / "bad.gguf").write_bytes(b"GGUF" + b"\xff" * 100)
     with pytest.raises(CannotLoad):
         await EmbeddedEngine.open(tmp_path / "bad.gguf")
+
+
+def _priorities() -> list[int]:
+    """Those of all threads of this process."""
+    return [os.getpriority(os.PRIO_PROCESS, int(thread.name)) for thread in Path("/proc/self/task").iterdir()]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has priorities of single threads")
+@pytest.mark.asyncio(loop_scope="module")
+async def test_the_models_threads_give_way_to_those_of_the_service(engine: EmbeddedEngine) -> None:
+    await written(engine)
+    own = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    others = _priorities()
+    assert own == min(others)
+    assert max(others) == min(19, own + 5)

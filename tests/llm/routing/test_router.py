@@ -98,12 +98,12 @@ async def test_what_does_not_fit_the_budget_is_not_sent() -> None:
         assert not home.asked
 
 
-async def test_only_an_engine_of_our_own_with_nothing_else_to_do_is_tried_against_what_was_measured() -> None:
+async def test_only_an_engine_whose_turns_are_ours_is_tried_against_what_was_measured() -> None:
     task = Task(Ask("what?", 'root ::= "yes"\n', 64), least=10)
-    for residency, text in (("eu", None), (HERE, "yes")):
+    for turns, text in ((None, None), (asyncio.Semaphore(1), "yes")):
         async with serving(write_well, text="yes") as server:
-            region = Region("only", residency)
-            place = Place(OpenAiEngine(server.url, "model"))
+            region = Region("only", HERE, slots=None if turns is None else 1)
+            place = Place(OpenAiEngine(server.url, "model"), turns=turns)
             router = Router(RoutingTable([region]), {"only": place})
             place.rate.tokens_per_second = 1.0
             assert (await ask(router, 0.9, task=task)).text == text

@@ -10,7 +10,11 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invaria
 from llm.routing.decisions import Answer, Decisions, Fault, GiveUp, Health, Limits, Region, Send, Stop
 from llm.routing.table import RoutingTable
 
-REGIONS = (Region("eu-1", "eu", capacity=2), Region("us-1", "us", capacity=2), Region("eu-2", "eu", capacity=1))
+REGIONS = (
+    Region("eu-1", "eu", capacity=2),
+    Region("us-1", "us", capacity=2, slots=1),
+    Region("eu-2", "eu", capacity=1),
+)
 LIMITS = Limits(hedges=3.0)
 
 
@@ -79,6 +83,11 @@ class Table(RuleBasedStateMachine):
     @rule(seconds=st.floats(0.001, 2))
     def wait(self, seconds: float) -> None:
         self.now += seconds
+
+    @rule(request=requests, region=st.sampled_from(REGIONS))
+    def turn(self, request: int, region: Region) -> None:
+        arguments = (request, region.name, self.now)
+        self.carry_out(request, self.table.turn(*arguments), self.twin.turn(*arguments))
 
     @rule(request=requests, region=st.sampled_from(REGIONS))
     def first_token(self, request: int, region: Region) -> None:

@@ -1,10 +1,12 @@
 """The status page tells how the parts are: feeds and what changed in them, regions, anvils, latency and costs."""
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from llm.budget.cost import Cost
 from llm.routing.decisions import Fault, Region
@@ -13,7 +15,7 @@ from llm.routing.table import RoutingTable
 from llm.writing import Writing
 from simulation.round_trips import RoundTrips
 from simulation.telemetry import ChainTelemetry, PoolTelemetry, SimulatorTelemetry
-from tests.txexplain.cases import report_of
+from tests.txexplain.cases import case_of, effects, report_of, unlimited_approval
 from tests.txexplain.console.conftest import OURS, THEIRS, Place, opened
 from tests.txexplain.console.rich import import_two_versions
 from txexplain.authors import Authors
@@ -22,6 +24,8 @@ from txexplain.console.opening import write_costs
 from txexplain.console.views.charts import PLOT, columns
 from txexplain.console.views.service import pool_view
 from txexplain.spending import Spending, spending_of
+from txexplain.store.queue.tables import queue_items
+from txexplain.store.tables import report_rules
 
 
 def _wrote(money: float, region: str = "eu-1") -> Writing:
@@ -44,6 +48,38 @@ async def test_what_texts_cost_is_added_up_by_tenant_and_day_over_replicas(any_p
     assert (found.texts, found.prompt_tokens, found.completion_tokens) == (3, 300, 60)
     assert (found.cpu_ms, found.money) == (4500.0, 1.75)
     assert console.authors.spending.take() == ()
+
+
+async def _kept_days_ago(place: Place, *days: int) -> None:
+    """Reports with an approval, each as if it had been kept so many days ago."""
+    for ago in days:
+        report = await place.keep(report_of(case_of(effects(approvals=(unlimited_approval(),)))))
+        async with place.console.queue._engine.begin() as connection:
+            for table in (queue_items, report_rules):
+                moved = update(table).where(table.c.report_id == report.id)
+                await connection.execute(moved.values(created_at=table.c.created_at - ago * 86_400_000))
+
+
+async def test_counting_the_last_days_anew_gives_what_counting_all_gives(any_place: Place) -> None:
+    quality = any_place.console.quality
+    await _kept_days_ago(any_place, 0, 1, 2, 5, 13, 20)
+    earlier = await quality.count(OURS)
+    await _kept_days_ago(any_place, 0, 0, 1)
+    again = await quality.count(OURS, earlier)
+
+    assert replace(again, at=0) == replace(await quality.count(OURS), at=0)
+    assert [sum(day.levels.values()) for day in again.days] == [1, *[0] * 7, 1, 0, 0, 1, 2, 3]
+    assert sum(rule.hits for rule in again.rules.values()) == 8 * len(again.rules) > 0
+
+
+async def test_counting_the_last_days_anew_reads_no_older_ones(any_place: Place) -> None:
+    quality = any_place.console.quality
+    await _kept_days_ago(any_place, 1)
+    earlier = await quality.count(OURS)
+    await _kept_days_ago(any_place, 3)
+
+    assert replace(await quality.count(OURS, earlier), at=0) == replace(earlier, at=0)
+    assert sum(sum(day.levels.values()) for day in (await quality.count(OURS)).days) == 2
 
 
 async def test_the_page_shows_the_tenants_costs_and_times_and_nobody_elses(place: Place) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from txexplain.console.access.secrets import password_fits, totp_step
 from txexplain.console.data.people import PeopleRepository, Person
-from txexplain.console.data.throttle import ThrottleRepository
+from txexplain.console.data.throttle import ThrottleRepository, client_key, name_key
 
 REFUSED = "Name, password or code is wrong."
 
@@ -27,7 +27,7 @@ class SignIn:
 
     async def check(self, name: str, password: str, code: str, client: str) -> tuple[Person, str]:
         """The person and the stage of the session that they get. Raises `Refused`."""
-        keys = (f"name:{name[:80]}", f"client:{client[:80]}")
+        keys = (name_key(name), client_key(client))
         wait = await self.throttle.attempt(*keys)
         if wait:
             raise Refused(f"Too many failed attempts. Try again in {wait // 1000 + 1} seconds.", wait)

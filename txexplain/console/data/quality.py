@@ -1,13 +1,15 @@
 """How often each rule speaks and how often analysts agree, counted over the last weeks.
 
 Counting reads every row of that time: at a million reports that takes part of a second. So the counts are kept for a
-minute, and while they are counted anew the page shows the old ones with their time.
+minute, and while they are counted anew the page shows the old ones with their time. Findings of the days before
+yesterday are counted anew once an hour only: reports join them late from a spool, or leave them by their age, and
+counting two weeks each minute took the database from the pages asked meanwhile.
 """
 
 import asyncio
 import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -23,6 +25,7 @@ DAYS: Final = 14
 STEP_MS: Final = 10
 _DAY_MS: Final = 86_400_000
 _FRESH_SECONDS: Final = 60.0
+_WHOLE_SECONDS: Final = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ class Quality:
 class _Kept:
     quality: Quality
     counted: float
+    whole: float
     task: "asyncio.Task[None] | None" = field(default=None)
 
 
@@ -95,7 +99,8 @@ class QualityRepository:
         """The counts, at most a minute old where somebody asked in the last minute."""
         kept = self._kept.get(tenant)
         if kept is None:
-            kept = self._kept[tenant] = _Kept(await self._count(tenant), time.monotonic())
+            began = time.monotonic()
+            kept = self._kept[tenant] = _Kept(await self.count(tenant), began, began)
         elif time.monotonic() - kept.counted > _FRESH_SECONDS and (kept.task is None or kept.task.done()):
             kept.task = asyncio.create_task(self._refresh(tenant, kept), name="count quality")
         return kept.quality
@@ -114,22 +119,29 @@ class QualityRepository:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _refresh(self, tenant: str, kept: _Kept) -> None:
-        kept.quality = await self._count(tenant)
-        kept.counted = time.monotonic()
+        began = time.monotonic()
+        is_whole = began - kept.whole > _WHOLE_SECONDS
+        kept.quality = await self.count(tenant, None if is_whole else kept.quality)
+        kept.counted = began
+        kept.whole = began if is_whole else kept.whole
 
-    async def _count(self, tenant: str) -> Quality:
+    async def count(self, tenant: str, earlier: Quality | None = None) -> Quality:
+        """Count now; with earlier counts, the reports of today and yesterday, and every decision."""
         now = time.time_ns() // 1_000_000
         first = now // _DAY_MS - DAYS + 1
+        since = first if earlier is None else now // _DAY_MS - 1
         async with named_faults("count the findings"), self._engine.connect() as connection:
-            hits = (await connection.execute(_hits(tenant, first))).all()
+            hits = (await connection.execute(_hits(tenant, since))).all()
             judged = (await connection.execute(_judged(tenant))).all()
-            days = (await connection.execute(_days(tenant, first))).all()
+            days = (await connection.execute(_days(tenant, since))).all()
             decisions = (await connection.execute(_decisions(tenant))).all()
         by_decision = {row.decision: row.number for row in decisions}
         return Quality(
             now,
-            _rules(hits, judged, first),
-            _by_day(days, first),
+            _rules(
+                [*_kept_hits(earlier, since), *((row.rule, int(row.day), row.number) for row in hits)], judged, first
+            ),
+            _by_day(days, first, earlier, since),
             by_decision.get("false_negative", 0),
             sum(by_decision.values()),
         )
@@ -171,18 +183,26 @@ def _decisions(tenant: str) -> Any:
     return wanted.group_by(queue_items.c.decision)
 
 
-def _rules(hits: Any, judged: Any, first: int) -> Mapping[str, RuleQuality]:
+def _kept_hits(earlier: Quality | None, until: int) -> Iterator[tuple[str, int, int]]:
+    """Rule, day and number of the days that are not counted anew."""
+    if earlier is not None:
+        for rule in earlier.rules.values():
+            for day, number in zip((it.day for it in earlier.days), rule.days, strict=True):
+                if day < until:
+                    yield rule.rule, day, number
+
+
+def _rules(hits: Iterable[tuple[str, int, int]], judged: Any, first: int) -> Mapping[str, RuleQuality]:
     days: dict[str, list[int]] = {}
-    for row in hits:
-        position = int(row.day) - first
-        if 0 <= position < DAYS:
-            days.setdefault(row.rule, [0] * DAYS)[position] = row.number
+    for rule, day, number in hits:
+        if number and 0 <= day - first < DAYS:
+            days.setdefault(rule, [0] * DAYS)[day - first] = number
     words = {row.rule: (int(row.correct or 0), int(row.wrong or 0)) for row in judged}
     names = sorted({*days, *words})
     return {name: RuleQuality(name, tuple(days.get(name, [0] * DAYS)), *words.get(name, (0, 0))) for name in names}
 
 
-def _by_day(rows: Sequence[Row[Any]], first: int) -> tuple[DayQuality, ...]:
+def _by_day(rows: Sequence[Row[Any]], first: int, earlier: Quality | None, since: int) -> tuple[DayQuality, ...]:
     levels: dict[int, dict[str, int]] = {first + position: {} for position in range(DAYS)}
     times: dict[int, dict[int, int]] = {day: {} for day in levels}
     for row in rows:
@@ -190,4 +210,5 @@ def _by_day(rows: Sequence[Row[Any]], first: int) -> tuple[DayQuality, ...]:
         if day in levels:
             levels[day][row.level] = levels[day].get(row.level, 0) + row.number
             times[day][step] = times[day].get(step, 0) + row.number
-    return tuple(DayQuality(day, found, times[day]) for day, found in levels.items())
+    kept = {day.day: day for day in (() if earlier is None else earlier.days) if day.day < since}
+    return tuple(kept.get(day) or DayQuality(day, found, times[day]) for day, found in levels.items())

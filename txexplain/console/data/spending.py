@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from sqlalchemy import Table, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from txexplain.console.data.tables import spending
 from txexplain.spending import Spent
 from txexplain.store.faults import named_faults
+from txexplain.store.upsert import insert_into
 
 _KEY = ("tenant", "day", "source", "region")
 _COUNTED = ("texts", "prompt_tokens", "completion_tokens", "cpu_ms", "money")
@@ -37,9 +37,7 @@ class SpendingRepository:
 
 
 async def _raise(connection: AsyncConnection, table: Table, each: Spent) -> None:
-    """Both databases know this insert, each by its own dialect's class."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     values = {name: getattr(each, name) for name in (*_KEY, *_COUNTED)}
-    written = dialect.insert(table).values(values)
+    written = insert_into(table, connection.dialect).values(values)
     raised = {name: table.c[name] + written.excluded[name] for name in _COUNTED}
     await connection.execute(written.on_conflict_do_update(index_elements=list(_KEY), set_=raised))

@@ -17,8 +17,18 @@ _LONGEST_MS: Final = 3_600_000
 _FORGOTTEN_MS: Final = 24 * 3_600_000
 
 
+def name_key(name: str) -> str:
+    """The key of a name that somebody tries to sign in with."""
+    return f"name:{name[:80]}"
+
+
+def client_key(client: str) -> str:
+    """The key of the address that somebody tries from."""
+    return f"client:{client[:80]}"
+
+
 class ThrottleRepository:
-    """Keys are `name:...` and `client:...`. All methods raise `StoreUnavailable`."""
+    """Keys are those of `name_key` and `client_key`. All methods raise `StoreUnavailable`."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine

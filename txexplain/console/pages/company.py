@@ -11,10 +11,11 @@ from txexplain.console.access.company import Colleague, NoRole, NotThem
 from txexplain.console.access.provider import Provider
 from txexplain.console.data.logins import LIFETIME_MS
 from txexplain.console.data.people import NameTaken
+from txexplain.console.data.throttle import client_key, name_key
 from txexplain.console.pages.sign_in import leave_quietly, open_for
 from txexplain.console.parts import Console, console_of
 from txexplain.console.rendering import render
-from txexplain.console.visit import cookie_of, frame
+from txexplain.console.visit import client_of, cookie_of, frame
 
 router = APIRouter()
 
@@ -29,8 +30,7 @@ _NO_ROLE: Final = "Your company knows you, but none of your groups has a role he
 async def begin(request: Request) -> Response:
     """Send the browser to the provider, with a secret of this browser kept in a cookie."""
     console, provider = _parts(request)
-    client = request.client.host if request.client is not None else "unknown"
-    if await console.sign_in.throttle.attempt(f"client:{client[:80]}"):
+    if await console.sign_in.throttle.attempt(client_key(client_of(request))):
         raise HTTPException(429, "too many sign-ins from this address; wait a minute")
     begun = await console.logins.begin()
     try:
@@ -70,8 +70,7 @@ async def _entered(request: Request, console: Console, provider: Provider, colle
     person = await console.people.provided(tenant, colleague.identity, colleague.name, colleague.role)
     if person.disabled_at is not None:
         raise NotThem("the person is disabled here")
-    client = request.client.host if request.client is not None else "unknown"
-    await console.sign_in.throttle.succeeded(f"name:{person.name}", f"client:{client[:80]}")
+    await console.sign_in.throttle.succeeded(name_key(person.name), client_key(client_of(request)))
     await leave_quietly(request)
     # A page and no redirect: on one, browsers would hold the strict cookie back, since another site began the way here.
     answer = HTMLResponse(render("company_done.html", frame(request, None)))
@@ -100,5 +99,4 @@ def _parts(request: Request) -> tuple[Console, Provider]:
 
 
 def _cookie_of(request: Request) -> tuple[str, bool]:
-    secure = cookie_of(request)[1]
-    return (f"__Host-{_COOKIE}" if secure else _COOKIE, secure)
+    return cookie_of(request, _COOKIE)

@@ -14,7 +14,7 @@ from txexplain.console.data.people import LONGEST_MS, Person, Session
 from txexplain.console.form import Form, read_form
 from txexplain.console.parts import console_of
 from txexplain.console.rendering import render
-from txexplain.console.visit import SignInNeeded, cookie_of, frame, session_of
+from txexplain.console.visit import SignInNeeded, client_of, cookie_of, frame, session_of
 
 router = APIRouter()
 
@@ -32,10 +32,11 @@ async def enter(request: Request) -> Response:
         raise HTTPException(403, "this request does not come from a page of the console")
     fields = await read_form(request)
     console = console_of(request)
-    client = request.client.host if request.client is not None else "unknown"
     name = fields.get("name", "").strip()
     try:
-        person, stage = await console.sign_in.check(name, fields.get("password", ""), fields.get("code", ""), client)
+        person, stage = await console.sign_in.check(
+            name, fields.get("password", ""), fields.get("code", ""), client_of(request)
+        )
     except Refused as error:
         status = 429 if error.wait_ms else 401
         return _page(request, "sign_in.html", None, status, refusal=str(error), name=name[:80])

@@ -15,7 +15,6 @@ class Bar:
     """One bar from the lower edge; units are those of the drawing, 10 wide a bar and `HEIGHT` high."""
 
     x: int
-    y: int
     height: int
     value: int
 
@@ -35,13 +34,10 @@ class Bars:
 
 
 def bars(values: Sequence[int]) -> Bars:
-    """Bars as high as the greatest value allows; a value above zero is never drawn as nothing."""
+    """Bars as high as the greatest value allows."""
     most = max([*values, 1])
-    made = []
-    for position, value in enumerate(values):
-        height = max(2, round(value / most * HEIGHT)) if value else 0
-        made.append(Bar(position * 10, HEIGHT - height, height, value))
-    return Bars(len(values) * 10, tuple(made), ", ".join(str(value) for value in values))
+    made = tuple(Bar(position * 10, _height(value, most, HEIGHT), value) for position, value in enumerate(values))
+    return Bars(len(values) * 10, made, ", ".join(str(value) for value in values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +56,7 @@ def stacks(days: Sequence[Mapping[str, int]], height: int = 120) -> tuple[Stack,
     for position, day in enumerate(days):
         y, parts = height, []
         for level in reversed(LEVELS):
-            number = day.get(level, 0)
-            size = max(2, round(number / most * height)) if number else 0
+            size = _height(day.get(level, 0), most, height)
             y -= size
             parts.append((level, y, size))
         made.append(Stack(position * 40, tuple(parts), sum(day.values())))
@@ -104,7 +99,7 @@ def columns(
     made = []
     for position, (label, low, high) in enumerate(zip(labels, inner, greater, strict=True)):
         words = f"{label}: {_written(low)}{unit}" + ("" if outer is None else f", {_written(high)}{unit}")
-        filled, outlined = _height(low, top), 0 if outer is None else _height(high, top)
+        filled, outlined = _height(low, top, PLOT), 0 if outer is None else _height(high, top, PLOT)
         made.append(Column(position * 40, label, PLOT - filled, filled, PLOT - outlined, outlined, words))
     lines = ((0, f"{_written(top)}{unit}"), (PLOT // 2, f"{_written(top / 2)}{unit}"), (PLOT, "0"))
     return Columns(len(made) * 40, PLOT, tuple(made), lines, not any(greater))
@@ -115,8 +110,9 @@ def day_label(day: int) -> str:
     return datetime.fromtimestamp(day * 86_400, UTC).strftime("%m-%d")
 
 
-def _height(value: float, top: float) -> int:
-    return max(2, round(value / top * PLOT)) if value > 0 else 0
+def _height(value: float, top: float, height: int) -> int:
+    """Of a drawing so high that `top` fills it; a value above zero is never drawn as nothing."""
+    return max(2, round(value / top * height)) if value > 0 else 0
 
 
 def _round_up(value: float) -> float:

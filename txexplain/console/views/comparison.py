@@ -63,6 +63,8 @@ def _part(name: str, before: BaseModel | None, after: BaseModel | None, words: s
 
 def _differing(before: BaseModel | None, after: BaseModel | None) -> str:
     """The names of the fields that differ, within an outcome those of its value."""
+    if before == after:
+        return ""
     old, new = (_fields(part) for part in (before, after))
     return ", ".join(
         name.replace("_", " ") for name in sorted(old.keys() | new.keys()) if old.get(name) != new.get(name)

@@ -7,6 +7,7 @@ from simulation.effects import ApprovalChange, AssetChange, ContextSetting, Dive
 from simulation.readable import amount_of, name_of
 from txexplain.console.views.evidence import anchor_of
 from txexplain.console.views.parties import Party, PartyBook
+from txexplain.wire.evasion import set_to
 
 _VALUES: Final = {
     "coinbase": "the block's producer",
@@ -31,8 +32,6 @@ _OUTCOMES: Final = {
     "path": "other calls, the same in the end",
 }
 _ENDS: Final = {"success": "goes through", "reverted": "is refused by the contract", "halted": "is stopped"}
-_IN_HEX: Final = {"coinbase": 42, "prevrandao": 66}
-"""An address and a hash, with the digits of each and 0x."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +100,7 @@ def _run(at: int, divergence: Divergence, book: PartyBook) -> OtherRun:
 
 
 def _setting(setting: ContextSetting) -> Setting:
-    width = _IN_HEX.get(setting.value)
-    shown = str(setting.number) if width is None else f"{setting.number:#0{width}x}"
-    return Setting(_VALUES[setting.value], shown, _KINDS[setting.kind])
+    return Setting(_VALUES[setting.value], set_to(setting), _KINDS[setting.kind])
 
 
 def _move(change: AssetChange, book: PartyBook) -> OtherMove:
