@@ -10,7 +10,6 @@ whether earlier ones are answered or not. Each step lasts SECONDS (5 by default)
 import asyncio
 import itertools
 import json
-import os
 import random
 import sys
 import tempfile
@@ -26,8 +25,7 @@ from rich.table import Table
 
 from benchmarks.load_sender import Answer, Sender, request_bytes
 from benchmarks.verdict import quantile
-from benchmarks.vitals import resident
-from simulation.anvil.vitals import read_vitals
+from benchmarks.vitals import processor_seconds, resident
 from tests.txexplain.cases import message_body
 from tests.txexplain.databases import database_on, postgres_server
 from tests.txexplain.programs import Service, service
@@ -40,8 +38,6 @@ GOODPUT = 0.85
 
 CALLERS = 32
 """For each replica while its capacity is measured; the service's own default concurrency."""
-
-_TICKS: Final = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
@@ -137,8 +133,7 @@ class Load:
         return Step(seconds, answers, spent, sum(resident(replica.process.pid) for replica in self._replicas))
 
     def _spent(self) -> Spent:
-        found = (read_vitals(replica.process.pid) for replica in self._replicas)
-        return Spent(sum(each.ticks for each in found if each is not None) / _TICKS, time.process_time())
+        return Spent(processor_seconds([replica.process.pid for replica in self._replicas]), time.process_time())
 
 
 def _requests(senders: Sequence[Sender]) -> Iterator[tuple[Sender, bytes]]:
