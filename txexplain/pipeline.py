@@ -13,6 +13,7 @@ import structlog
 
 from decoders.decoded import Decoded
 from decoders.outcome import Known, Outcome, Unavailable
+from decoders.requests import Transaction
 from llm.explainer import Explainer
 from llm.explanation import Explanation
 from policies.case import Case
@@ -31,7 +32,7 @@ from txexplain.report import Report, Timings, new_report
 from txexplain.reserve import Reserve
 from txexplain.residency import Residency
 from txexplain.spending import spending_of
-from txexplain.stage import FAILED, Staged, run_computation, run_stage
+from txexplain.stage import FAILED, Staged, run_brief_computation, run_computation, run_stage
 from txexplain.store.report_store import ReportStore, StoreUnavailable
 from txexplain.wire.explain_request import ExplainRequest
 
@@ -45,6 +46,10 @@ _ASSESS_SHARE = 0.75
 """Much of what is left, since a verdict is worth more than words."""
 _EXPLAIN_SHARE = 0.85
 """The rest is for what no measure foresaw."""
+_SMALL_CALLDATA = 2 + 2 * 2_048
+_SMALL_TREE = 32
+"""Hex digits of calldata, and calls or asset changes: 176 of 180 transactions of a mainnet block have no more, and the
+rules took 2 ms at most for one of them."""
 _STORE_SECONDS = 1.0
 """The least time that the store is given. A second past the deadline is better for the caller than no record."""
 
@@ -150,6 +155,8 @@ class Pipeline:
         reserve = self.reserve
         until = reserve.before(deadline, _ASSESS_SHARE, reserve.filing)
         with reserve.measured(reserve.assessing):
+            if _is_small(bare):
+                return run_brief_computation("assess", lambda: _assess(bare, policy))
             return await run_computation("assess", lambda: _assess(bare, policy), until)
 
     def _named(self, asked: ExplainRequest, effects: Outcome[Effects]) -> Outcome[Effects]:
@@ -166,6 +173,18 @@ class Pipeline:
         told = reserve.before(deadline, _EXPLAIN_SHARE, reserve.assessing, reserve.filing)
         work = self.explainer.explain(case, verdict, told, asked.language, residency)
         return await run_stage("explain", work, reserve.before(deadline, 1.0, reserve.filing))
+
+
+def _is_small(case: Case) -> bool:
+    """Whether it is a transaction with so little in it that no rule can take long."""
+    payload, effects = case.request.payload, case.effects
+    return (
+        isinstance(payload, Transaction)
+        and len(payload.data) <= _SMALL_CALLDATA
+        and isinstance(effects, Known)
+        and len(effects.value.frames) <= _SMALL_TREE
+        and len(effects.value.asset_changes) <= _SMALL_TREE
+    )
 
 
 def _assess(bare: Case, policy: Policy) -> tuple[Case, Verdict]:
