@@ -75,6 +75,8 @@ def undocumented(counts: Mapping[tuple[str, int], int]) -> list[str]:
     named = {
         path: {int(code) for call in calls.values() for code in call["responses"]} for path, calls in paths.items()
     }
+    # Refused before it is known which call it is; only calls whose document names 429 are refused there.
+    named["door"] = {429}
     return [
         f"{path} answered {status}, {count} times"
         for (path, status), count in sorted(counts.items())
