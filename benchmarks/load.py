@@ -11,10 +11,11 @@ import asyncio
 import itertools
 import json
 import random
+import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +32,8 @@ from tests.txexplain.databases import database_on, postgres_server
 from tests.txexplain.programs import Service, service
 
 DEFAULT_SECONDS = 5.0
-SHARES: Final = (0.5, 0.9, 1.2, 2.0)
+SHARES: Final = (0.5, 0.9, 1.2)
+MOST: Final = 2.0
 BUDGET_MS = 800
 GOODPUT = 0.85
 """The least share of the capacity that is answered in time when twice as much is asked."""
@@ -143,17 +145,43 @@ def _requests(senders: Sequence[Sender]) -> Iterator[tuple[Sender, bytes]]:
         yield sender, request_bytes(sender.url, "/v1/explain", json.dumps(body).encode())
 
 
-async def measure(replicas: Sequence[Service], seconds: float) -> tuple[Step, list[Step]]:
-    """The capacity, then each share of it, with a pause between them."""
+@dataclass(frozen=True)
+class Measured:
+    """The steps by name, in their order. `kept`: reports in time at twice the capacity, as a share of the capacity."""
+
+    steps: Mapping[str, Step]
+    kept: float
+
+    @property
+    def capacity(self) -> float:
+        """Requests a second."""
+        return self.steps["capacity"].throughput
+
+    @property
+    def good(self) -> bool:
+        """Whether at twice its capacity it still does its work, and always in time."""
+        return self.kept >= GOODPUT and not any(step.late for step in self.steps.values())
+
+
+async def measure(replicas: Sequence[Service], seconds: float) -> Measured:
+    """The capacity, then each share of it, with a pause between them.
+
+    The speed of a shared machine changes within seconds, so the capacity that the last step is held against is taken
+    once more before it and once after it.
+    """
     load = Load(replicas)
     await load.capacity(1.0)
-    capacity = await load.capacity(seconds)
-    steps = []
+    steps = {"capacity": await load.capacity(seconds)}
     for share in SHARES:
-        steps.append(await load.open(share * capacity.throughput, seconds))
+        steps[f"{share:.0%}"] = await load.open(share * steps["capacity"].throughput, seconds)
         await asyncio.sleep(0.5)
+    before = await load.capacity(seconds)
+    steps["capacity before"] = before
+    steps[f"{MOST:.0%}"] = most = await load.open(MOST * before.throughput, seconds)
+    await asyncio.sleep(0.5)
+    steps["capacity after"] = after = await load.capacity(seconds)
     load.close()
-    return capacity, steps
+    return Measured(steps, most.goodput / statistics.mean((before.throughput, after.throughput)))
 
 
 @contextmanager
@@ -177,13 +205,13 @@ def setups(folder: Path) -> Iterator[tuple[str, str, int]]:
                 yield f"PostgreSQL, {count} replica{'s' * (count > 1)}", url, count
 
 
-def print_table(name: str, capacity: Step, steps: Sequence[Step], console: Console) -> bool:
-    """Print a setup's steps; whether at twice its capacity it still does its work, and in time."""
-    table = Table(title=f"{name}: capacity {capacity.throughput:.0f} requests a second, budget {BUDGET_MS} ms")
+def print_table(name: str, measured: Measured, console: Console) -> None:
+    """Print a setup's steps."""
+    table = Table(title=f"{name}: capacity {measured.capacity:.0f} requests a second, budget {BUDGET_MS} ms")
     times = ("p50 ms", "p95 ms", "p99 ms", "max ms")
     for heading in ("load", "asked/s", "goodput/s", *times, "shed", "late", "failed", "CPU ms", "sender", "MiB"):
         table.add_column(heading, justify="right")
-    for share, step in zip(("capacity", *(f"{share:.0%}" for share in SHARES)), (capacity, *steps), strict=True):
+    for share, step in measured.steps.items():
         accepted = step.accepted or [0.0]
         table.add_row(
             share,
@@ -198,9 +226,9 @@ def print_table(name: str, capacity: Step, steps: Sequence[Step], console: Conso
             f"{step.memory:.0f}",
         )
     console.print(table)
-    kept = steps[-1].goodput / capacity.throughput
-    console.print(f"at {SHARES[-1]:.0%}: goodput {kept:.0%} of the capacity, target at least {GOODPUT:.0%}")
-    return kept >= GOODPUT and not any(step.late for step in steps)
+    console.print(
+        f"at {MOST:.0%}: goodput {measured.kept:.0%} of the capacity before and after, target at least {GOODPUT:.0%}"
+    )
 
 
 def main() -> int:
@@ -210,9 +238,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         for setup, url, count in setups(Path(name)):
             with replicas_on(url, count) as replicas:
-                capacity, steps = asyncio.run(measure(replicas, seconds))
-            good = print_table(setup, capacity, steps, console) and good
-            capacities[setup] = capacity.throughput
+                measured = asyncio.run(measure(replicas, seconds))
+            print_table(setup, measured, console)
+            good = measured.good and good
+            capacities[setup] = measured.capacity
     one, two = capacities["PostgreSQL, 1 replica"], capacities["PostgreSQL, 2 replicas"]
     console.print(f"two replicas on PostgreSQL: {two / one:.2f} times one; load and database share the machine's cores")
     return 0 if good else 1
