@@ -40,7 +40,8 @@ DEFAULT_SECONDS: Final = 4.0
 RATE: Final = 10
 BUDGET_MS: Final = 2_500
 HANG_SECONDS: Final = 15.0
-"""A request that no replica answered by then hangs."""
+"""How long the wallet goes on trying. A request that got no answer of any replica by then hangs; one that was told that
+no report can be kept now (503), as while there is neither a database nor room on the disk, is refused."""
 
 RECOVERY_SECONDS: Final = 60.0
 _ONE_TRY: Final = aiohttp.ClientTimeout(total=5)
@@ -81,19 +82,20 @@ class Wallet:
         while asked.acknowledged is None and time.monotonic() - start < HANG_SECONDS:
             at = self._stage.replicas[(number + asked.tries) % len(self._stage.replicas)]
             asked.tries += 1
-            asked.acknowledged = await self._try(at.url, body, f"request-{number}")
+            asked.acknowledged = await self._try(at.url, body, asked, f"request-{number}")
             if asked.acknowledged is None:
                 await asyncio.sleep(0.2)
         asked.seconds = time.monotonic() - start
         return asked
 
-    async def _try(self, url: str, body: dict[str, Any], name: str) -> str | None:
+    async def _try(self, url: str, body: dict[str, Any], asked: Asked, name: str) -> str | None:
         headers = {"Idempotency-Key": name}
         try:
             async with self._http.post(f"{url}/v1/explain", json=body, headers=headers, timeout=_ONE_TRY) as response:
                 answer = await response.json()
         except (aiohttp.ClientError, TimeoutError):
             return None
+        asked.refusals += response.status == 503
         return str(answer["id"]) if response.status == 200 else None
 
 
@@ -185,19 +187,36 @@ def staged(folder: Path) -> Iterator[tuple[Stage, str]]:
         yield stage, chain.account
 
 
+def answered_by(asked: Sequence[Asked]) -> list[float]:
+    """Milliseconds from the first try to the report, of those that got one."""
+    return [each.seconds * 1000 for each in asked if each.acknowledged is not None]
+
+
 def print_table(trials: Sequence[Trial], console: Console) -> None:
     """Print the faults."""
     table = Table(title=f"faults under {RATE} requests a second to two replicas")
-    for heading in ("", "asked", "acknowledged", "hangs", "p50 ms", "p95 ms", "max ms", "tried twice", "recovery s"):
+    for heading in (
+        "",
+        "asked",
+        "acknowledged",
+        "refused",
+        "hangs",
+        "p50 ms",
+        "p95 ms",
+        "max ms",
+        "tried twice",
+        "recovery s",
+    ):
         table.add_column(heading, justify="left" if not heading else "right")
     for trial in trials:
-        answered = [each.seconds * 1000 for each in trial.asked if each.acknowledged is not None] or [0.0]
-        hangs = sum(each.acknowledged is None for each in trial.asked)
+        answered = answered_by(trial.asked) or [0.0]
+        acknowledged = len(answered_by(trial.asked))
+        hangs = sum(each.hangs for each in trial.asked)
         again = sum(each.tries > 1 for each in trial.asked)
         figures = (f"{quantile(answered, at):.0f}" for at in (0.5, 0.95, 1.0))
         recovery = "never" if trial.recovery is None else f"{trial.recovery:.1f}"
-        counts = (str(len(trial.asked)), str(len(trial.asked) - hangs), str(hangs))
-        table.add_row(trial.name, *counts, *figures, str(again), recovery)
+        counts = (len(trial.asked), acknowledged, len(trial.asked) - acknowledged - hangs, hangs)
+        table.add_row(trial.name, *map(str, counts), *figures, str(again), recovery)
     console.print(table)
 
 
@@ -219,7 +238,7 @@ def main() -> int:
     acknowledged = sum(each.acknowledged is not None for each in stage.asked)
     console.print(f"{acknowledged} reports acknowledged, {len(lost)} lost, {len(doubled)} doubled")
     console.print(f"{tries_kept} requests with a second report, of a try that was refused or not answered")
-    hangs = sum(each.acknowledged is None for each in stage.asked)
+    hangs = sum(each.hangs for each in stage.asked)
     return 0 if not lost and not doubled and not hangs and all(each.recovery is not None for each in trials) else 1
 
 

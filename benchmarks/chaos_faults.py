@@ -17,12 +17,21 @@ from tests.txexplain.programs import Service, restarted
 
 @dataclass
 class Asked:
-    """One request of the wallet: its own sender, the id that was acknowledged, and seconds until then."""
+    """One request of the wallet: its own sender, the id that was acknowledged, and seconds until then.
+
+    `refusals` of its `tries` were told that no report can be kept.
+    """
 
     sender: str
     acknowledged: str | None = None
     seconds: float = 0.0
     tries: int = 0
+    refusals: int = 0
+
+    @property
+    def hangs(self) -> bool:
+        """Whether it was told nothing at all."""
+        return self.acknowledged is None and not self.refusals
 
 
 @dataclass
