@@ -1,6 +1,5 @@
 """Writes a dictionary file. The same signatures always give the same bytes."""
 
-import os
 import re
 import struct
 import zlib
@@ -20,6 +19,7 @@ from decoders.names.dictionary_format import (
     digest_of,
 )
 from decoders.primitives import bytes_of
+from decoders.replacing import replace_file
 
 Entry = tuple[bytes, str]
 """A selector and a signature with that selector."""
@@ -48,7 +48,7 @@ def write_dictionary(path: Path, signatures: Iterable[str]) -> int:
         index += INDEX_ENTRY.pack(first, place)
         place += len(packed)
     header = Header(len(blocks), len(entries), len(zdict), place, digest_of(bytes(index), zdict))
-    _replace(path, [header.pack(), bytes(index), zdict, *(packed for _, packed in blocks)])
+    replace_file(path, [header.pack(), bytes(index), zdict, *(packed for _, packed in blocks)])
     return len(entries)
 
 
@@ -95,15 +95,3 @@ def _common_text(texts: Sequence[str]) -> bytes:
         kept.append(part)
         size += len(part)
     return "".join(reversed(kept)).encode("ascii")
-
-
-def _replace(path: Path, parts: Iterable[bytes]) -> None:
-    """Write beside the file, then put it in its place: a service that has the old one open keeps it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with beside.open("wb") as file:
-            file.writelines(parts)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)

@@ -1,12 +1,12 @@
 """Writes a token list file. The same tokens always give the same bytes."""
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from decoders.primitives import Address, bytes_of
+from decoders.replacing import replace_file
 from decoders.token_list.list_format import ENTRY, HEADER_SIZE, KEY, Header
 
 MAX_TEXT: Final = 512
@@ -50,16 +50,5 @@ def write_token_list(path: Path, origin: str, tokens: Iterable[Listed]) -> int:
         texts += text
     content = origin.encode() + bytes(index) + bytes(texts)
     header = Header(len(entries), len(origin.encode()), HEADER_SIZE + len(content))
-    _replace(path, header.pack(content) + content)
+    replace_file(path, (header.pack(content), content))
     return len(entries)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write beside the file, then put it in its place: a service that has the old one open keeps it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)

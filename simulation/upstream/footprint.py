@@ -41,12 +41,12 @@ class Footprint:
 
     find: Callable[[], Reads]
 
-    @cached_property
+    @property
     def traces(self) -> tuple[TracedCall, ...]:
         """Calls to trace."""
         return self._reads.traces
 
-    @cached_property
+    @property
     def accounts(self) -> tuple[Address, ...]:
         """Accounts that are read in any case."""
         return self._reads.accounts

@@ -14,6 +14,7 @@ from tests.txexplain.fakes import FakeSimulator, MemoryStore
 from txexplain.api.app import create_app
 from txexplain.gateway.api_key import ROLES, ApiKey, Scope, new_key_text, read_key_text, read_scopes
 from txexplain.gateway.authenticator import FRESH_SECONDS, STALE_SECONDS, Authenticator, Unauthenticated
+from txexplain.gateway.gateway import shown_key
 from txexplain.gateway.quota import Quotas
 from txexplain.gateway.rate import RateLimits
 from txexplain.services import Services, assemble, new_gateway
@@ -331,3 +332,9 @@ def test_scopes_are_read_by_name_or_role() -> None:
     for wrong in ("", "root", "explain root"):
         with pytest.raises(ValueError, match="must be scopes"):
             read_scopes(wrong)
+
+
+def test_an_empty_bearer_leaves_the_other_header_to_name_the_caller() -> None:
+    assert shown_key("Bearer ", "txk_other") == "txk_other"
+    assert shown_key("Bearer txk_one", "txk_other") == "txk_one"
+    assert shown_key("Basic txk_one", None) is None

@@ -15,7 +15,7 @@ from txexplain.filing import Idempotency
 from txexplain.gateway.admission import Overloaded
 from txexplain.gateway.api_key import Scope
 from txexplain.gateway.authenticator import Unauthenticated
-from txexplain.gateway.gateway import Credentials, Forbidden, Limited
+from txexplain.gateway.gateway import Credentials, Forbidden, Limited, shown_key
 from txexplain.gateway.principal import Principal
 from txexplain.services import services_of
 from txexplain.wire.problem import Problem
@@ -59,9 +59,8 @@ def idempotency_of(request: Request, body: bytes) -> Idempotency | None:
 
 
 def _credentials(request: Request) -> Credentials:
-    scheme, _, text = request.headers.get("authorization", "").partition(" ")
-    bearer = text.strip() if scheme.lower() == "bearer" else None
-    return Credentials(bearer or request.headers.get("x-api-key"), request.headers.get("host", ""))
+    key = shown_key(request.headers.get("authorization", ""), request.headers.get("x-api-key"))
+    return Credentials(key, request.headers.get("host", ""))
 
 
 def _later(error: Exception, seconds: float) -> ProblemError:

@@ -1,17 +1,16 @@
 """Refusals at the door: before the framework, the body, the log and the caller's check cost anything."""
 
 import asyncio
-import json
 import math
-import secrets
 from collections.abc import Callable
 from typing import Final
 
 import structlog
 from starlette.types import Message, Scope, Send
 
-from txexplain.api.request_context import ACCEPTABLE_ID, HARDENING, HEADER
+from txexplain.api.request_context import HARDENING, HEADER, request_id_for
 from txexplain.gateway.door import Door
+from txexplain.gateway.gateway import shown_key
 from txexplain.wire.problem import MEDIA_TYPE, Problem
 
 _logger = structlog.get_logger(__name__)
@@ -22,7 +21,7 @@ _WORK: Final = ("/v0/", "/v1/")
 _LOG_SECONDS: Final = 1.0
 
 _STATUS: Final = 429
-_BUSY: Final = Problem(_STATUS, "the service is busy: this request would come too late").document()
+_BUSY: Final = Problem(_STATUS, "the service is busy: this request would come too late")
 _HEADERS: Final = (
     (b"content-type", MEDIA_TYPE.encode()),
     *((name.lower().encode(), value.encode()) for name, value in HARDENING.items()),
@@ -63,16 +62,15 @@ class Refusing:
 
 
 def _key(headers: dict[bytes, bytes]) -> str | None:
-    """The key that the request shows, unchecked."""
-    scheme, _, text = headers.get(b"authorization", b"").partition(b" ")
-    shown = text.strip() if scheme.lower() == b"bearer" else headers.get(b"x-api-key")
-    return None if shown is None else shown.decode("latin-1")
+    own = headers.get(b"x-api-key")
+    return shown_key(
+        headers.get(b"authorization", b"").decode("latin-1"), None if own is None else own.decode("latin-1")
+    )
 
 
 def _answer(headers: dict[bytes, bytes], wait: float) -> tuple[Message, Message]:
-    given = headers.get(HEADER.lower().encode(), b"").decode("latin-1")
-    request_id = given if ACCEPTABLE_ID.fullmatch(given) else secrets.token_hex(12)
-    body = json.dumps({**_BUSY, "request_id": request_id}, separators=(",", ":")).encode()
+    request_id = request_id_for(headers.get(HEADER.lower().encode(), b"").decode("latin-1"))
+    body = _BUSY.body(request_id)
     told = (
         (b"retry-after", str(max(1, math.ceil(wait))).encode()),
         (HEADER.lower().encode(), request_id.encode()),

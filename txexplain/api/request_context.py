@@ -15,7 +15,7 @@ from txexplain.wire.problem import MEDIA_TYPE, Problem
 HEADER: Final = "X-Request-Id"
 
 _logger = structlog.get_logger(__name__)
-ACCEPTABLE_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+_ACCEPTABLE: Final = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 """Asked every few seconds by supervisors; only their failures are worth a line."""
 
@@ -36,11 +36,13 @@ def request_id_of(scope: Scope) -> str:
     return str(scope.get("state", {}).get("request_id", ""))
 
 
-class RequestContext:
-    """ASGI middleware, outermost but for the door.
+def request_id_for(given: str) -> str:
+    """The caller's own id where it is short and plain, so that logs cannot be forged; else a new one."""
+    return given if _ACCEPTABLE.fullmatch(given) else secrets.token_hex(12)
 
-    A caller's id is kept where it is short and plain, so that logs cannot be forged.
-    """
+
+class RequestContext:
+    """ASGI middleware, outermost but for the door."""
 
     def __init__(self, app: ASGIApp, observe: Callable[[str, int, float], None] | None = None) -> None:
         self._app = app
@@ -51,8 +53,7 @@ class RequestContext:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given = Headers(scope=scope).get(HEADER, "")
-        request_id = given if ACCEPTABLE_ID.fullmatch(given) else secrets.token_hex(12)
+        request_id = request_id_for(Headers(scope=scope).get(HEADER, ""))
         scope.setdefault("state", {})["request_id"] = request_id
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             await self._serve(scope, receive, _Answering(send, request_id))

@@ -113,6 +113,13 @@ class Credentials:
     host: str
 
 
+def shown_key(authorization: str, own_header: str | None) -> str | None:
+    """The key's text, unchecked, from `Authorization: Bearer` or from `X-API-Key`; None where neither has one."""
+    scheme, _, text = authorization.partition(" ")
+    bearer = text.strip() if scheme.lower() == "bearer" else None
+    return bearer or own_header
+
+
 def _is_this_machine(host: str) -> bool:
     """Whether a `Host` header names the loopback interface."""
     name = host[1 : host.find("]")] if host.startswith("[") else host.partition(":")[0]
