@@ -1,13 +1,12 @@
 """`python -m benchmarks.explain`: whole reports with the model's words, at 1, 4 and 16 requests at once.
 
 Each request goes through the pipeline (decode, simulate on anvil, assess, explain by the embedded model, store in
-SQLite) with a budget of its own. Every text is written anew; then the same once more with the cache of texts, as the
-service runs. Beside it stand the same requests told by the template, and the same prompts to the bare engine. Times on
-the wall depend on what else the machine does; processor times hardly do.
+SQLite) with a budget of its own, on the service's event loop. Every text is written anew; then the same once more with
+the cache of texts, as the service runs. Beside it stand the same requests told by the template, and the same prompts to
+the bare engine. Times on the wall depend on what else the machine does; processor times hardly do.
 """
 
 import argparse
-import asyncio
 import logging
 import statistics
 import sys
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 import structlog
+import uvloop
 from rich.console import Console
 from rich.table import Table
 
@@ -209,7 +209,7 @@ def main() -> int:
             return 2
         for requests in sources:
             try:
-                loads, bench = asyncio.run(measure(requests, model, chosen.at_once, chosen.count))
+                loads, bench = uvloop.run(measure(requests, model, chosen.at_once, chosen.count))
             except CannotLoad as error:
                 console.print(str(error), markup=False)
                 return 2

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from decoders.names.code_source import Wanted
@@ -30,6 +31,7 @@ from simulation.run import Run
 from simulation.simulator import Meaning, Simulation, meaning_of
 from simulation.state import read_state
 from simulation.telemetry import ChainTelemetry, SimulatorTelemetry
+from simulation.turns import NoTurn, Turns
 from simulation.upstream.cache import StateCache
 from simulation.upstream.disk import StateDisk
 from simulation.upstream.footprint import Footprint
@@ -44,7 +46,7 @@ _HEALTH_SECONDS = 2.0
 _WARM_SECONDS = 5.0
 _FAILURES = (
     *(AnvilFailed, AnvilMissing, BeyondAnvil, Outgrown, PoolBusy),
-    *(NotStaged, RpcError, RpcUnreachable, UnreadableTrace, UpstreamUnavailable),
+    *(NoTurn, NotStaged, RpcError, RpcUnreachable, UnreadableTrace, UpstreamUnavailable),
 )
 
 
@@ -66,6 +68,7 @@ class AnvilSimulator:
     ) -> None:
         self._contexts = contexts
         self._chains = chains
+        self._turns = Turns()
         self._loopback, self._http = HttpClient(), HttpClient(trust_env=True)
         self._cache = StateCache(StateDisk(state_cache) if state_cache is not None else None)
         self._upstreams = {chain_id: self._upstream(chain) for chain_id, chain in chains.items()}
@@ -182,7 +185,9 @@ class AnvilSimulator:
         chains = {
             id_: ChainTelemetry(upstream.round_trips, upstream.hedged) for id_, upstream in self._upstreams.items()
         }
-        return SimulatorTelemetry(chains, self._pool.telemetry if isinstance(self._pool, ForkPool) else None)
+        pool = self._pool.telemetry if isinstance(self._pool, ForkPool) else None
+        waiting = None if pool is None else replace(pool, waiting=pool.waiting + self._turns.waiting)
+        return SimulatorTelemetry(chains, waiting)
 
     def _upstream(self, chain: ChainSettings) -> Upstream:
         async def prepare(header: Header) -> None:
@@ -192,13 +197,14 @@ class AnvilSimulator:
                     hardfork = self._hardfork(chain.chain_id, header)
                     await self._pool.warm(chain.chain_id, header, hardfork, Deadline.after(_WARM_SECONDS))
 
-        return Upstream(chain.chain_id, chain.rpc_urls, self._http, self._cache, prepare)
+        return Upstream(chain.chain_id, chain.rpc_urls, self._http, self._cache, prepare, turns=self._turns)
 
     async def _on_block(self, run: Run, header: Header, footprint: Footprint) -> Simulation:
         """Raises `_FAILURES`."""
         state = self._upstreams[run.chain_id].state(header.pin(run.chain_id))
         with state.expecting(footprint, run.deadline):
-            effects = await self._run(run, header)
+            async with self._turns.turn(run.deadline):
+                effects = await self._run(run, header)
         require_known(run.chain_id, effects.frames, state.known_code)
         return Simulation(effects=Known(value=effects), block=block_ref(header))
 

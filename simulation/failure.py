@@ -11,6 +11,7 @@ from simulation.execution.staging.desk import NotStaged
 from simulation.foreign_chains import BeyondAnvil
 from simulation.reading.frames import UnreadableTrace
 from simulation.rpc import RpcError, RpcUnreachable
+from simulation.turns import NoTurn
 from simulation.upstream.header import UpstreamUnavailable
 
 _NOT_DELIVERED = "failed to get"
@@ -32,7 +33,7 @@ def reason_for(error: Exception, chain_id: int) -> str:
             return f"the fork of chain {chain_id} {error}"
         case UnreadableTrace() | AnvilMissing() | BeyondAnvil() | PoolBusy() | Outgrown() | UpstreamUnavailable():
             return str(error)
-        case NotStaged():
+        case NotStaged() | NoTurn():
             return str(error)
         case RpcError():
             return _node_error(error, chain_id)

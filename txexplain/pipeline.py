@@ -178,13 +178,11 @@ class Pipeline:
 def _is_small(case: Case) -> bool:
     """Whether it is a transaction with so little in it that no rule can take long."""
     payload, effects = case.request.payload, case.effects
-    return (
-        isinstance(payload, Transaction)
-        and len(payload.data) <= _SMALL_CALLDATA
-        and isinstance(effects, Known)
-        and len(effects.value.frames) <= _SMALL_TREE
-        and len(effects.value.asset_changes) <= _SMALL_TREE
-    )
+    if not isinstance(payload, Transaction) or len(payload.data) > _SMALL_CALLDATA:
+        return False
+    if isinstance(effects, Unavailable):
+        return True
+    return len(effects.value.frames) <= _SMALL_TREE and len(effects.value.asset_changes) <= _SMALL_TREE
 
 
 def _assess(bare: Case, policy: Policy) -> tuple[Case, Verdict]:

@@ -9,6 +9,7 @@ from simulation.deadline import Clock, Deadline
 from simulation.http import HttpClient
 from simulation.round_trips import RoundTrips
 from simulation.rpc import NotInTime, RateLimited, RpcError, RpcUnreachable
+from simulation.turns import Turns
 from simulation.upstream.breaker import Circuit, Event
 from simulation.upstream.header import UpstreamUnavailable
 from simulation.upstream.items import BadAnswer
@@ -29,10 +30,21 @@ _DOUBT_SECONDS = 0.25
 
 
 class Nodes:
-    """Healthy ones first, the nearer (the faster to answer) before the farther, equals in the operator's order."""
+    """Healthy ones first, the nearer (the faster to answer) before the farther, equals in the operator's order.
 
-    def __init__(self, chain_id: int, urls: Sequence[str], http: HttpClient, clock: Clock = time.monotonic) -> None:
+    While one of them is asked, another run may have the turn of the one that waits.
+    """
+
+    def __init__(
+        self,
+        chain_id: int,
+        urls: Sequence[str],
+        http: HttpClient,
+        clock: Clock = time.monotonic,
+        turns: Turns | None = None,
+    ) -> None:
         self.chain_id = chain_id
+        self._turns = turns or Turns()
         self.hedged = 0
         self._nodes = [Node(url, chain_id, http, clock) for url in urls]
         self._trials: dict[Node, asyncio.Task[None]] = {}
@@ -51,6 +63,10 @@ class Nodes:
         A node that hangs costs a moment, not the request: the next one is asked beside it, and whoever answers first
         is believed, since both can only answer for the same block.
         """
+        with self._turns.aside():
+            return await self._first(operation, deadline, block)
+
+    async def _first(self, operation: Operation[T], deadline: Deadline, block: str) -> T:
         waiting = self._ranked(block)
         running: dict[asyncio.Task[T], Node] = {}
         reasons: list[str] = []

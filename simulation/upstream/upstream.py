@@ -10,6 +10,7 @@ from simulation.http import HttpClient
 from simulation.query import BlockQuery
 from simulation.round_trips import RoundTrips
 from simulation.rpc import Call, RpcError
+from simulation.turns import Turns
 from simulation.upstream.cache import Block, StateCache
 from simulation.upstream.footprint import Footprint
 from simulation.upstream.head import Candidate, Head, Prepare
@@ -48,9 +49,10 @@ class Upstream:
         cache: StateCache,
         prepare: Prepare | None = None,
         clock: Clock = time.monotonic,
+        turns: Turns | None = None,
     ) -> None:
         self.chain_id = chain_id
-        self._nodes = Nodes(chain_id, urls, http, clock)
+        self._nodes = Nodes(chain_id, urls, http, clock, turns)
         self._cache = cache
         self._clock = clock
         self._head = Head(self._look, prepare, clock)
