@@ -1,8 +1,8 @@
 """Whose run it is now: few at a time, the one that is due first before the others.
 
 Sixteen runs that share two processors are all done at the end of the time that sixteen take, and a heavy one is
-overtaken by every light one that comes after it. With turns each has the machine almost for itself (8 ms for a plain
-transfer instead of 190), and no piece of work has to wait for fifteen others in the event loop.
+overtaken by every light one that comes after it. With turns most are done 20 ms after theirs came, instead of 180, and
+no piece of work has to wait for fifteen others in the event loop.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from typing import Final
 from simulation.deadline import Deadline
 
 AT_ONCE: Final = 2
-"""One computes here while the other computes in its anvil. Four at once were late as often as without turns."""
+"""One computes here while the other computes in its anvil. With three or four at once reports were late again."""
 
 _LAPSE_SECONDS: Final = 0.25
 """A run that takes longer is no longer counted: what it waits for (a hung anvil) must not hold the others."""
