@@ -1,163 +1,115 @@
 """`python -m benchmarks.attackers [SECONDS]`: what one caller's hostile requests cost another caller, in one run.
 
-Two callers with keys of their own share one service. The honest one asks 30 times a second, and what it waits is
-measured in turns of SECONDS (2 by default, then all takes less than a minute): alone, and beside each kind of attack.
-The turns go round three times, so that a machine that is busy with other things is busy in all of them.
+Two callers with keys of their own share one service. The honest one asks 40 times a second, and what it waits is
+measured in turns of SECONDS (1.75 by default, then all takes three minutes): alone, beside ordinary requests of the
+other caller (the control: what anybody's use costs), and beside each kind of attack. The turns go round ten times, each
+time from another beginning, so that a machine that is busy with other things is busy in all of them.
+
+An attack has not moved the honest caller's p99 where it is, but for the noise, at most the p99 alone and at most the
+p99 beside ordinary requests, and every request had its report. The noise of a difference is told by the run itself: the
+rounds are drawn anew a thousand times (bootstrap), and a difference is more than noise where it is more than 2.6 times
+the standard deviation of what was drawn (one in 200 such draws; ten comparisons are made). Where the noise is more than
+half of the p99 alone, the run cannot tell, and says so.
 """
 
 import asyncio
-import itertools
 import json
-import math
-import multiprocessing
+import random
+import statistics
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Final
-from urllib.parse import urlsplit
+from typing import Final
 
 import aiohttp
+import uvloop
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.attacks import ALONE, ORDINARY, PATIENCE_SECONDS, Opponent, attacks, headers, session
 from benchmarks.verdict import quantile
-from tests.txexplain.cases import OWNER, message_body
-from tests.txexplain.programs import run, service
+from benchmarks.vitals import processor_seconds
+from tests.txexplain.cases import message_body
+from tests.txexplain.programs import Service, run, service
 
-DEFAULT_SECONDS = 2.0
-ROUNDS = 3
-RATE = 30
-ATTACKS_A_SECOND = 20
-"""For each kind that sends whole requests; a key may ask 50 times a second by default."""
-DRIPPING = 200
-"""Connections that send a byte now and then."""
-MEGABYTE: Final = 1024 * 1024
-MOVED_FACTOR, MOVED_MS = 2.0, 25.0
-"""The honest caller's p99 counts as moved where it is over this many times its own, and by more than this."""
+DEFAULT_SECONDS = 1.75
+ROUNDS = 10
+RATE = 40
+NOISE_DEVIATIONS: Final = 2.6
+MOST_NOISE: Final = 0.5
+"""Of the p99 alone: with more noise than that a run cannot tell."""
 
-_STARTING_SECONDS: Final = 0.5
-"""Until an attack is under way."""
+UNANSWERED_MS: Final = PATIENCE_SECONDS * 1000
+"""What a request without a report counts as."""
 
-_PATIENCE: Final = aiohttp.ClientTimeout(total=15)
+_SETTLING_SECONDS: Final = 0.4
+"""Until an attack is under way, and the one before it is over."""
 
-Attack = Callable[["Attacker"], Coroutine[Any, Any, None]]
+_DRAWS: Final = 1000
+_BODY: Final = json.dumps(message_body()).encode()
 
 
 @dataclass
-class Attacker:
-    """Where to send, with which key, and what came back."""
+class Row:
+    """What the honest caller waited beside one attack (milliseconds, a list a turn), and what it took of the cores."""
 
-    http: aiohttp.ClientSession
-    url: str
-    key: str
+    turns: list[list[float]] = field(default_factory=list)
     answers: Counter[str] = field(default_factory=Counter)
+    service_seconds: float = 0.0
+    attacker_seconds: float = 0.0
+    seconds: float = 0.0
 
-    async def send(self, body: bytes, *, chunked: bool = False) -> None:
-        """One request; a connection that the service closes is an answer too."""
-        try:
-            data = _pieces(body) if chunked else body
-            async with self.http.post(f"{self.url}/v1/explain", data=data, headers=_headers(self.key)) as response:
-                await response.read()
-                self.answers[str(response.status)] += 1
-        except (aiohttp.ClientError, TimeoutError):
-            self.answers["cut off"] += 1
+    @property
+    def times(self) -> list[float]:
+        """Of all turns."""
+        return [time for turn in self.turns for time in turn]
 
-
-async def _pieces(body: bytes) -> Any:
-    for at in range(0, len(body), 65_536):
-        yield body[at : at + 65_536]
+    def p99(self, drawn: Sequence[int] | None = None) -> float:
+        """Of all turns, or of those drawn."""
+        turns = self.turns if drawn is None else [self.turns[number] for number in drawn]
+        return quantile([time for turn in turns for time in turn], 0.99)
 
 
-def _headers(key: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+Rows = Mapping[str, Row]
 
 
-def _call(**keys: Any) -> bytes:
-    return json.dumps({"chain_id": 1, "method": "eth_sendTransaction", **keys}).encode()
+@dataclass(frozen=True)
+class Difference:
+    """By how much one row's p99 is above another's, and how much of that can be noise (milliseconds)."""
+
+    above: float
+    noise: float
+
+    @property
+    def moved(self) -> bool:
+        """Whether it is more than noise."""
+        return self.above > self.noise
 
 
-def _bodies() -> Mapping[str, Sequence[bytes]]:
-    """Whole requests, by the kind of attack; each kind is sent in turns."""
-    filled = MEGABYTE - 64
-    return {
-        "malformed": (b"", b"{", b"\xff" * 512, b'{"chain_id": 1, "chain_id": 1}', b'{"chain_id": 1e999}'),
-        "oversized": (b"[" + b" " * (3 * MEGABYTE),),
-        "nested": (b"[" * filled, b'{"a":' * (filled // 5), b'{"params":[' + b"[" * 63 + b"]" * 63 + b"]}"),
-        "crowded": (
-            b'{"params":[' + b"[]," * (filled // 3) + b"0]}",
-            b'{"params":[' + b"1," * (filled // 2) + b"0]}",
-            _call(params=[OWNER, "[" + "[]," * (filled // 4) + "0]"]).replace(b"sendTransaction", b"signTypedData_v4"),
-        ),
-    }
-
-
-def attacks() -> Mapping[str, Attack]:
-    """By name; none is the honest caller alone."""
-    told: dict[str, Attack] = {"alone": _nothing}
-    told |= {name: _sending(bodies) for name, bodies in _bodies().items()}
-    return told | {"drip": _dripping}
-
-
-async def _nothing(_attacker: Attacker) -> None:
-    await asyncio.Event().wait()
-
-
-def _sending(bodies: Sequence[bytes]) -> Attack:
-    async def attack(attacker: Attacker) -> None:
-        async with asyncio.TaskGroup() as sent:
-            for turn, body in enumerate(itertools.cycle(bodies)):
-                sent.create_task(attacker.send(body, chunked=turn % 2 == 1))
-                await asyncio.sleep(1 / ATTACKS_A_SECOND)
-
-    return attack
-
-
-async def _dripping(attacker: Attacker) -> None:
-    """Connections whose body comes byte by byte."""
-    place = urlsplit(attacker.url)
-    async with asyncio.TaskGroup() as dripping:
-        for _ in range(DRIPPING):
-            dripping.create_task(_drip(str(place.hostname), int(place.port or 80), attacker))
-
-
-async def _drip(host: str, port: int, attacker: Attacker) -> None:
-    reader, writer = await asyncio.open_connection(host, port)
-    try:
-        lines = ["POST /v1/explain HTTP/1.1", f"Host: {host}", "Content-Length: 4096"]
-        lines += [f"{name}: {value}" for name, value in _headers(attacker.key).items()]
-        writer.write("\r\n".join([*lines, "", ""]).encode())
-        while not reader.at_eof():
-            writer.write(b"{")
-            await writer.drain()
-            await asyncio.sleep(1.0)
-        attacker.answers["cut off"] += 1
-    except OSError:
-        attacker.answers["cut off"] += 1
-    finally:
-        attacker.answers["dripped"] += 1
-        writer.close()
+def difference(row: Row, other: Row) -> Difference:
+    """The same rounds are drawn of both rows: what else the machine did then, it did to both."""
+    chance = random.Random(1)  # noqa: S311 - nothing secret: the same draws in every run
+    rounds = range(min(len(row.turns), len(other.turns)))
+    drawn = [chance.choices(rounds, k=len(rounds)) for _ in range(_DRAWS)]
+    deviation = statistics.pstdev(row.p99(numbers) - other.p99(numbers) for numbers in drawn)
+    return Difference(row.p99() - other.p99(), NOISE_DEVIATIONS * deviation)
 
 
 async def honest(http: aiohttp.ClientSession, url: str, key: str, seconds: float) -> list[float]:
-    """Milliseconds of each request, sent at the rate whether those before are answered or not.
-
-    One without a report counts as endless.
-    """
+    """Milliseconds of each request, sent at the rate whether those before are answered or not."""
 
     async def ask() -> float:
         start = time.perf_counter()
         try:
-            async with http.post(f"{url}/v1/explain", json=message_body(), headers=_headers(key)) as response:
+            async with http.post(f"{url}/v1/explain", data=_BODY, headers=headers(key)) as response:
                 await response.read()
         except (aiohttp.ClientError, TimeoutError):
-            return math.inf
-        return (time.perf_counter() - start) * 1000 if response.status == 200 else math.inf
+            return UNANSWERED_MS
+        return (time.perf_counter() - start) * 1000 if response.status == 200 else UNANSWERED_MS
 
     tasks = []
     for _ in range(int(seconds * RATE)):
@@ -166,84 +118,62 @@ async def honest(http: aiohttp.ClientSession, url: str, key: str, seconds: float
     return list(await asyncio.gather(*tasks))
 
 
-Waits = dict[str, list[float]]
-
-
-class Opponent:
-    """A process of its own that attacks, so that an attack costs the service and not the clock that measures it."""
-
-    def __init__(self, url: str, key: str) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._told, own = context.Pipe()
-        self._process = context.Process(target=_serve_attacks, args=(url, key, own), daemon=True)
-        self._process.start()
-        self._told.recv()
-
-    @contextmanager
-    def attacking(self, name: str, answers: Counter[str]) -> Iterator[None]:
-        """The attack goes on to the end of the block; how it was answered is added."""
-        self._told.send(name)
-        try:
-            yield
-        finally:
-            self._told.send(None)
-            answers += self._told.recv()
-
-    def close(self) -> None:
-        """End it."""
-        self._process.kill()
-        self._process.join()
-
-
-def _serve_attacks(url: str, key: str, told: "Connection[Any, Any]") -> None:
-    told.send(None)
-    while True:
-        told.send(asyncio.run(_one_attack(told.recv(), url, key, told)))
-
-
-async def _one_attack(name: str, url: str, key: str, told: "Connection[Any, Any]") -> Counter[str]:
-    """How the attack was answered until the next word came."""
-    async with _session() as http:
-        attacker = Attacker(http, url, key)
-        attack = asyncio.create_task(attacks()[name](attacker))
-        await asyncio.to_thread(told.recv)
-        attack.cancel()
-        await asyncio.wait({attack})
-    return attacker.answers
-
-
-def _session() -> aiohttp.ClientSession:
-    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), timeout=_PATIENCE)
-
-
-async def measure(url: str, keys: tuple[str, str], seconds: float) -> tuple[Waits, dict[str, Counter[str]]]:
-    """What the honest caller waited beside each attack, and how the attacks were answered."""
-    waits: Waits = {name: [] for name in attacks()}
-    answers: dict[str, Counter[str]] = {name: Counter() for name in attacks()}
-    opponent = Opponent(url, keys[1])
-    async with _session() as http:
-        await honest(http, url, keys[0], 1.0)
-        for name in ROUNDS * list(attacks()):
-            with opponent.attacking(name, answers[name]):
-                await asyncio.sleep(_STARTING_SECONDS)
-                waits[name] += await honest(http, url, keys[0], seconds)
+async def measure(running: Service, keys: tuple[str, str], seconds: float) -> Rows:
+    """A row for each attack, and for none."""
+    rows = {name: Row() for name in attacks()}
+    opponent = Opponent(running.url, keys[1])
+    async with session() as http:
+        await honest(http, running.url, keys[0], 1.0)
+        for number in range(ROUNDS):
+            names = list(rows)
+            for name in names[number % len(names) :] + names[: number % len(names)]:
+                with opponent.attacking(name, rows[name].answers):
+                    await _turn(http, running, keys[0], seconds, rows[name])
     opponent.close()
-    return waits, answers
+    for name, row in rows.items():
+        row.attacker_seconds = opponent.processor_seconds[name]
+    return rows
 
 
-def print_table(waits: Waits, answers: Mapping[str, Counter[str]], console: Console) -> bool:
-    """Print what the honest caller waited; whether no attack moved its p99."""
-    table = Table(title=f"an honest caller's {RATE} requests a second beside another caller's attacks")
-    for heading in ("", "asked", "p50 ms", "p95 ms", "p99 ms", "max ms", "p99 / alone", "attacks answered"):
-        table.add_column(heading, justify="right" if heading not in {"", "attacks answered"} else "left")
-    own, good = quantile(waits["alone"], 0.99), True
-    for name, times in waits.items():
-        figures = [quantile(times, at) for at in (0.5, 0.95, 0.99, 1.0)]
-        good = good and figures[2] <= max(own * MOVED_FACTOR, own + MOVED_MS)
-        told = ", ".join(f"{count} {what}" for what, count in sorted(answers[name].items()))
-        table.add_row(name, str(len(times)), *(f"{figure:.1f}" for figure in figures), f"{figures[2] / own:.2f}", told)
+async def _turn(http: aiohttp.ClientSession, running: Service, key: str, seconds: float, row: Row) -> None:
+    start, used = time.perf_counter(), processor_seconds([running.process.pid])
+    await asyncio.sleep(_SETTLING_SECONDS)
+    row.turns.append(await honest(http, running.url, key, seconds))
+    row.service_seconds += processor_seconds([running.process.pid]) - used
+    row.seconds += time.perf_counter() - start
+
+
+def print_table(rows: Rows, console: Console) -> int:
+    """Print what the honest caller waited; 0 where no attack moved its p99, 1 where one did, 2 where none can tell."""
+    table = Table(title=f"an honest caller's {RATE} requests a second beside another caller's requests")
+    for heading in ("", "asked", "p50 ms", "p95 ms", "p99 ms", "max ms", "p99 to alone", "p99 to ordinary"):
+        table.add_column(heading, justify="right" if heading else "left", no_wrap=True)
+    for heading in ("service cpu", "attacker cpu", "attacks answered"):
+        table.add_column(heading, justify="left" if heading == "attacks answered" else "right")
+    moved, unsure = [], False
+    for name, row in rows.items():
+        found = [difference(row, rows[other]) for other in (ALONE, ORDINARY)]
+        table.add_row(name, *_figures(row), *(_told(each) for each in found), *_shares(row))
+        if name not in {ALONE, ORDINARY}:
+            unsure = unsure or found[0].noise > MOST_NOISE * rows[ALONE].p99()
+            moved += [name] if any(each.moved for each in found) or max(row.times) >= UNANSWERED_MS else []
     console.print(table)
-    return good
+    console.print(f"moved by: {', '.join(moved) or 'none'}{'; too much noise to tell' if unsure else ''}")
+    return 1 if moved else 2 if unsure else 0
+
+
+def _figures(row: Row) -> list[str]:
+    times = row.times
+    return [str(len(times)), *(f"{quantile(times, at):.1f}" for at in (0.5, 0.95, 0.99, 1.0))]
+
+
+def _told(found: Difference) -> str:
+    return f"{found.above:+.1f} ± {found.noise:.1f}{' !' if found.moved else ''}"
+
+
+def _shares(row: Row) -> list[str]:
+    told = ", ".join(f"{count} {what}" for what, count in sorted(row.answers.items()))
+    return [f"{row.service_seconds / row.seconds:.0%}", f"{row.attacker_seconds / row.seconds:.0%}", told]
 
 
 def keys_of(folder: Path) -> tuple[str, str]:
@@ -254,14 +184,14 @@ def keys_of(folder: Path) -> tuple[str, str]:
 
 
 def main() -> int:
-    """Exit status 0 when no attack moved the honest caller's p99."""
+    """Exit status 0 when no attack moved the honest caller's p99, 1 when one did, 2 when the machine was too noisy."""
     seconds, console = float(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT_SECONDS, Console(highlight=False)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         keys = keys_of(folder)
         with service(folder, "--auth", "on", "--model", "off") as running:
-            waits, answers = asyncio.run(measure(running.url, keys, seconds))
-    return 0 if print_table(waits, answers, console) else 1
+            rows = uvloop.run(measure(running, keys, seconds))
+    return print_table(rows, console)
 
 
 if __name__ == "__main__":

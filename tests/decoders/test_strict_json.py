@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from decoders.refusal import Malformed
-from decoders.strict_json import MAX_DEPTH, parse_json
+from decoders.strict_json import MAX_DEPTH, MAX_DIGITS, parse_json
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8),
@@ -180,3 +180,26 @@ def test_a_megabyte_of_anything_is_answered_quickly(text: bytes) -> None:
         parse_json(text)
 
     assert time.monotonic() - started < 3
+
+
+def depth_of(value: Any) -> int:
+    """Containers within containers."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return 0 if inner is None else 1 + max(map(depth_of, inner), default=0)
+
+
+@given(JSON, st.integers(MAX_DEPTH - 6, MAX_DEPTH))
+def test_nesting_is_counted_as_it_is_whatever_texts_hold(document: Any, levels: int) -> None:
+    for _ in range(levels):
+        document = ['"[\\', document, {"\\\\]": '\\"{'}]
+    text = json.dumps(document).encode()
+
+    if depth_of(document) > MAX_DEPTH:
+        assert refused(text) == ""
+    else:
+        assert parse_json(text) == document
+
+
+def test_a_number_may_have_as_many_digits_as_the_bound_says() -> None:
+    assert parse_json(b"9" * MAX_DIGITS) == 10**MAX_DIGITS - 1
+    assert refused(b'{"value": ' + b"9" * (MAX_DIGITS + 1) + b"}") == ""

@@ -1,6 +1,8 @@
 """Every malformed request is refused with a pointer to its fault: the service never guesses what is to be signed."""
 
 import json
+import threading
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -8,6 +10,7 @@ import pytest
 
 from tests.txexplain.cases import OWNER, TOKEN, body, transfer_data
 from tests.txexplain.fakes import MemoryStore
+from txexplain.api.body import MAX_VALUES, parsed
 
 _CALL = {"from": OWNER, "to": TOKEN, "data": transfer_data()}
 
@@ -116,6 +119,27 @@ async def test_a_body_of_too_many_values_is_refused_before_it_is_parsed(
 
     assert response.status_code == 413
     assert "values" in response.json()["detail"]
+
+
+async def test_a_crowded_body_is_refused_by_its_beginning(client: httpx.AsyncClient) -> None:
+    read: list[int] = []
+
+    async def endless() -> AsyncIterator[bytes]:
+        while True:
+            read.append(1)
+            yield b"[]," * 4096
+
+    response = await client.post("/v1/explain", content=endless(), headers={"content-type": "application/json"})
+
+    assert response.status_code == 413
+    assert len(read) * 2 * 4096 <= MAX_VALUES + 4 * 4096
+
+
+async def test_a_body_of_many_values_is_parsed_beside_the_event_loop() -> None:
+    small, crowded = [await parsed(b"1," * values, lambda _: threading.current_thread()) for values in (100, 5000)]
+
+    assert small is threading.main_thread()
+    assert crowded is not threading.main_thread()
 
 
 async def test_a_long_body_that_is_sound_is_judged(client: httpx.AsyncClient) -> None:

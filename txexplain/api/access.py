@@ -3,8 +3,8 @@
 import hashlib
 import math
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Final
 
 from starlette.requests import Request
@@ -34,6 +34,16 @@ async def admitted(request: Request, scope: Scope, cost: int = 1) -> Principal:
         raise ProblemError(Problem(401, str(error)), {"WWW-Authenticate": 'Bearer realm="txexplain"'}) from None
     except Forbidden as error:
         raise ProblemError(Problem(403, str(error))) from None
+    except Limited as error:
+        raise _later(error, error.retry_after) from None
+
+
+@contextmanager
+def arrival(request: Request, principal: Principal) -> Iterator[None]:
+    """The caller's body is on its way, to the end of the block. Raises `ProblemError` 429 where too many are."""
+    try:
+        with services_of(request.app).gateway.arrival(principal):
+            yield
     except Limited as error:
         raise _later(error, error.retry_after) from None
 

@@ -2,11 +2,14 @@
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
 
 from starlette.requests import Request
 
+from txexplain.api.access import arrival
 from txexplain.api.problems import ProblemError
+from txexplain.gateway.principal import Principal
 from txexplain.wire.problem import Problem
 
 T = TypeVar("T")
@@ -19,14 +22,19 @@ MAX_VALUES: Final = 32_768
 thousands of overrides stays below 20,000."""
 
 _SMALL_BYTES: Final = 16 * 1024
-"""Up to this a body is parsed at once; more would hold the answers of others for longer than a thread costs."""
+_FEW_VALUES: Final = 1024
+"""Up to these a body is parsed at once; more would hold the answers of others for longer than a thread costs."""
+
+_PARSER: Final = ThreadPoolExecutor(1, "parser")
+"""Large bodies are parsed one after another: only one thread runs Python at a time, and each that wants to is one more
+for which the event loop waits."""
 
 _SECONDS = 10.0
 """For the whole body; a caller that drips bytes holds a connection no longer."""
 
 
-async def read_json_body(request: Request, limit: int = MAX_BODY_BYTES) -> bytes:
-    """The bytes. Raises `ProblemError` 415, 413 or 408, before more than `limit` bytes were read or any were parsed.
+async def read_json_body(request: Request, principal: Principal, limit: int = MAX_BODY_BYTES) -> bytes:
+    """The bytes. Raises `ProblemError` 415, 413, 429 or 408, before more than `limit` bytes were read or any parsed.
 
     The content type is demanded because a web page may send any other without asking (CORS "simple requests").
     """
@@ -37,28 +45,36 @@ async def read_json_body(request: Request, limit: int = MAX_BODY_BYTES) -> bytes
     if declared.isascii() and declared.isdigit() and int(declared[:20]) > limit:
         raise ProblemError(_too_large(limit))
     try:
-        async with asyncio.timeout(_SECONDS):
-            body = await _read(request, limit)
+        with arrival(request, principal):
+            async with asyncio.timeout(_SECONDS):
+                return await _read(request, limit)
     except TimeoutError:
         raise ProblemError(Problem(408, f"the body did not arrive within {_SECONDS:.0f} seconds")) from None
-    # Commas and brackets of texts are counted too: JSON within a text (typed data) is parsed as well.
-    if body.count(b",") + body.count(b"[") + body.count(b"{") > MAX_VALUES:
-        raise ProblemError(Problem(413, f"the body may hold at most {MAX_VALUES} values"))
-    return body
 
 
 async def parsed(body: bytes, parse: Callable[[bytes], T]) -> T:
     """What `parse` makes of the body; in a thread where that may take long. Raises what `parse` raises."""
-    return parse(body) if len(body) <= _SMALL_BYTES else await asyncio.to_thread(parse, body)
+    if len(body) <= _SMALL_BYTES and _values(body) <= _FEW_VALUES:
+        return parse(body)
+    return await asyncio.get_running_loop().run_in_executor(_PARSER, parse, body)
 
 
 async def _read(request: Request, limit: int) -> bytes:
-    body = bytearray()
+    """Each piece is counted as it comes, so that a crowded body is refused by its beginning."""
+    body, values = bytearray(), 0
     async for chunk in request.stream():
         body += chunk
         if len(body) > limit:
             raise ProblemError(_too_large(limit))
+        values += _values(chunk)
+        if values > MAX_VALUES:
+            raise ProblemError(Problem(413, f"the body may hold at most {MAX_VALUES} values"))
     return bytes(body)
+
+
+def _values(body: bytes) -> int:
+    """How many values it holds, at most. Those of texts are counted too: JSON within a text (typed data) is parsed."""
+    return body.count(b",") + body.count(b"[") + body.count(b"{")
 
 
 def _too_large(limit: int) -> Problem:

@@ -33,7 +33,7 @@ async def explain_all(request: Request) -> Response:
     principal = await admitted(request, Scope.EXPLAIN)
     received = time.perf_counter()
     budget_ms = services_of(request.app).settings.budget_ms
-    found = await parsed(await read_json_body(request), lambda body: _requests(body, budget_ms))
+    found = await parsed(await read_json_body(request, principal), lambda body: _requests(body, budget_ms))
     if len(found) > 1:
         # The first was counted when the caller was admitted.
         await admitted(request, Scope.EXPLAIN, cost=len(found) - 1)

@@ -21,7 +21,7 @@ router = APIRouter()
 async def explain(request: Request) -> Response:
     """Judge what is about to be signed, and say it in words, within the budget."""
     principal = await admitted(request, Scope.EXPLAIN)
-    body = await read_json_body(request)
+    body = await read_json_body(request, principal)
     # The budget starts here: how fast the caller's body arrives is not the service's to promise.
     received = time.perf_counter()
     budget_ms = services_of(request.app).settings.budget_ms

@@ -22,9 +22,10 @@ router = APIRouter()
 async def recheck(request: Request) -> Response:
     """Read again, just before signing, what the outcome of a report rested on: one batch to the chain's node."""
     services = services_of(request.app)
-    await admitted(request, Scope.EXPLAIN)
+    principal = await admitted(request, Scope.EXPLAIN)
     budget_ms = services.settings.budget_ms
-    asked = await parsed(await read_json_body(request), lambda body: parse_recheck_request(body, budget_ms))
+    content = await read_json_body(request, principal)
+    asked = await parsed(content, lambda body: parse_recheck_request(body, budget_ms))
     found = await services.simulator.recheck(asked.witness, Deadline.after(asked.budget_ms / 1000))
     if isinstance(found, Unavailable):
         raise ProblemError(Problem(503, f"the witness could not be read again: {found.reason}"))

@@ -82,7 +82,7 @@ async def replayed_report(request: Request, report_id: str) -> Response:
 async def told_feedback(request: Request, report_id: str) -> Response:
     """Keep what became of a report, for those who tune the rules."""
     principal = await admitted(request, Scope.FEEDBACK)
-    feedback = parse_feedback(await read_json_body(request, _MAX_FEEDBACK_BYTES), report_id[:64])
+    feedback = parse_feedback(await read_json_body(request, principal, _MAX_FEEDBACK_BYTES), report_id[:64])
     if not await services_of(request.app).store.add_feedback(feedback, principal.filing()):
         raise ProblemError(Problem(404, "there is no report with this id"))
     answer: FeedbackAnswer = {"id": feedback.id}

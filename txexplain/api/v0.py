@@ -56,7 +56,7 @@ async def scan_user_operation(request: Request) -> Response:
 async def scan_transactions(request: Request) -> Response:
     """Scan several transactions, each by itself and on the same state."""
     principal = await admitted(request, Scope.EXPLAIN)
-    body, asked, received = await _asked(request, _transactions)
+    body, asked, received = await _asked(request, principal, _transactions)
     if len(asked) > 1:
         # The first was counted when the caller was admitted.
         await admitted(request, Scope.EXPLAIN, cost=len(asked) - 1)
@@ -84,20 +84,20 @@ async def scan_site(request: Request) -> Response:
 
 async def _body(request: Request) -> tuple[Principal, ScanBody]:
     principal = await admitted(request, Scope.EXPLAIN)
-    return principal, await parsed(await read_json_body(request), ScanBody)
+    return principal, await parsed(await read_json_body(request, principal), ScanBody)
 
 
 async def _scanned(request: Request, call: Callable[[ScanBody], dict[str, Any]]) -> Response:
     principal = await admitted(request, Scope.EXPLAIN)
-    body, asked, received = await _asked(request, lambda body: [call(body)])
+    body, asked, received = await _asked(request, principal, lambda body: [call(body)])
     return _json(await _scan(request, principal, body, asked[0], received))
 
 
 async def _asked(
-    request: Request, calls: Callable[[ScanBody], list[dict[str, Any]]]
+    request: Request, principal: Principal, calls: Callable[[ScanBody], list[dict[str, Any]]]
 ) -> tuple[ScanBody, list[ExplainRequest], float]:
     """The body, the requests in it, and when it had arrived."""
-    content = await read_json_body(request)
+    content = await read_json_body(request, principal)
     received = time.perf_counter()
     budget_ms = services_of(request.app).settings.budget_ms
     body, asked = await parsed(content, lambda content: _read(content, calls, budget_ms))

@@ -1,14 +1,15 @@
 """The gateway as the API uses it: a checked caller, within its limits, with its turn."""
 
 import ipaddress
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Final
 
 from simulation.deadline import Deadline
 from txexplain.gateway.admission import Admission
-from txexplain.gateway.api_key import Scope
+from txexplain.gateway.api_key import ApiKey, Scope
+from txexplain.gateway.arrivals import Arrivals
 from txexplain.gateway.authenticator import Authenticator, Unauthenticated
 from txexplain.gateway.door import Door
 from txexplain.gateway.principal import LOCAL_PRINCIPAL, Principal, principal_of
@@ -58,6 +59,7 @@ class Gateway:
         self.allowance = allowance
         self.draining = False
         self._rates = RateLimits()
+        self._arrivals = Arrivals()
 
     async def admit(self, headers: "Credentials", scope: Scope, cost: int = 1) -> Principal:
         """The caller, allowed to do this now. `cost` is the number of requests that are asked in one.
@@ -83,6 +85,21 @@ class Gateway:
         async with self.admission.turn(principal.id, deadline):
             yield
 
+    @contextmanager
+    def arrival(self, principal: Principal) -> Iterator[None]:
+        """The caller's body is on its way. Raises `Limited` where as many of its bodies are as its burst allows."""
+        if principal.key is None:
+            yield
+            return
+        most = self._burst(principal.key)
+        with self._arrivals.one(principal.id, most) as waited_for:
+            if not waited_for:
+                raise Limited(f"{most} bodies of this API key are on their way already", 1.0)
+            yield
+
+    def _burst(self, key: ApiKey) -> int:
+        return self.allowance.burst if key.burst is None else key.burst
+
     def _remembered(self, key: str | None) -> str | None:
         """The id of whoever shows this key; None where it would have to be looked up, or is wrong."""
         if self.authenticator is None:
@@ -95,9 +112,8 @@ class Gateway:
         if key is None:
             return
         rate = self.allowance.rate if key.rate is None else key.rate
-        burst = self.allowance.burst if key.burst is None else key.burst
         quota = self.allowance.daily_quota if key.daily_quota is None else key.daily_quota
-        wait = self._rates.take(key.id, rate, burst, cost)
+        wait = self._rates.take(key.id, rate, self._burst(key), cost)
         if wait:
             raise Limited(f"this API key may ask {rate:g} times a second", wait)
         wait = self.quotas.take(key.id, key.tenant, quota, cost)

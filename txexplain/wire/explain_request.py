@@ -27,6 +27,11 @@ KEYS: Final = (
     "block_overrides",
 )
 
+MAX_FAULTS: Final = 16
+"""Unknown keys that are named; a body can hold thousands."""
+
+_KNOWN: Final = frozenset(KEYS)
+_UNKNOWN: Final = f"unknown key; known: {', '.join(KEYS)}"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 
 
@@ -53,9 +58,9 @@ def read_explain_request(document: Any, default_budget_ms: int = DEFAULT_BUDGET_
     """
     if not isinstance(document, dict):
         raise Malformed.at("", "the body must be a JSON object with `chain_id` and the call")
-    unknown = [Fault(child("", key), f"unknown key; known: {', '.join(KEYS)}") for key in document if key not in KEYS]
+    unknown = [key for key in document if key not in _KNOWN]
     if unknown:
-        raise Malformed(*unknown[:16])
+        raise Malformed(*(Fault(child("", key), _UNKNOWN) for key in unknown[:MAX_FAULTS]))
     return ExplainRequest(
         request=parse_signing_request(document),
         block=parse_block(document.get("block"), "/block"),
