@@ -14,6 +14,7 @@ from simulation.upstream.lru import Lru
 MAX_ACCOUNTS = 100_000
 MAX_SLOTS = 300_000
 MAX_BLOCKS = 1_024
+MAX_ABSENCES = 10_000
 MAX_CODE_DIGITS = 256 * 2**20
 """Hex digits of code, two a byte: some 10,000 contracts of usual size."""
 
@@ -31,6 +32,7 @@ class StateCache:
         self._accounts: Lru[tuple[Pin, Address], tuple[int, int, bytes]] = Lru(MAX_ACCOUNTS)
         self._slots: Lru[tuple[Pin, Place], Hash32] = Lru(MAX_SLOTS)
         self._blocks: Lru[tuple[Pin, int], Block] = Lru(MAX_BLOCKS)
+        self._absences: Lru[tuple[Pin, Address], bool] = Lru(MAX_ABSENCES)
         self._codes: Lru[bytes, Hex] = Lru(MAX_CODE_DIGITS, len)
         self._unwritten: dict[Pin, Batch] = {}
         self._writing: asyncio.Task[None] | None = None
@@ -48,6 +50,14 @@ class StateCache:
     def block(self, pin: Pin, number: int) -> Block | None:
         """This block or an ancestor of it as the node printed it, if known."""
         return self._blocks.get((pin, number))
+
+    def absence(self, pin: Pin, address: Address) -> bool | None:
+        """Whether a node confirmed that nothing is at this address; None where none was asked."""
+        return self._absences.get((pin, address))
+
+    def keep_absence(self, pin: Pin, address: Address, confirmed: bool) -> None:  # noqa: FBT001 - what a node answered
+        """Remember it, in memory only: a node that tells more may be configured by the next start."""
+        self._absences.put((pin, address), confirmed)
 
     def keep_account(self, pin: Pin, address: Address, account: Account) -> None:
         """Remember an account."""

@@ -58,7 +58,10 @@ class PinnedState:
     async def confirms_absence(self, address: Address) -> bool:
         """Whether a node that keeps the state as a tree says that nothing is at this address (EIP-1186)."""
         return await self._read(
-            ("absence", address), lambda: None, lambda: self._fetch_absence(address), prefetched=False
+            ("absence", address),
+            lambda: self._cache.absence(self.pin, address),
+            lambda: self._fetch_absence(address),
+            prefetched=False,
         )
 
     def known_code(self, address: Address) -> str | None:
@@ -178,7 +181,9 @@ class PinnedState:
             *_, answer = await read_pinned(node, self.pin, [*account_calls(address), absence_call(address)], share)
             return shows_absence(answer)
 
-        return await self._nodes.first(fetch, Deadline.after(READ_SECONDS), self.pin.hash)
+        confirmed = await self._nodes.first(fetch, Deadline.after(READ_SECONDS), self.pin.hash)
+        self._cache.keep_absence(self.pin, address, confirmed)
+        return confirmed
 
     async def _fetch_slot(self, place: Place) -> Hash32:
         async def fetch(node: Node, share: Deadline) -> Hash32:

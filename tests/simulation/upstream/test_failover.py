@@ -10,8 +10,9 @@ from simulation.query import BlockQuery
 from simulation.upstream.header import UpstreamUnavailable
 from simulation.upstream.items import Account, Place
 from tests.recorded.accounts import word
-from tests.recorded.state import RpcError
+from tests.recorded.state import RecordedState, RpcError
 from tests.recorded.upstream import RecordedUpstream
+from tests.simulation.test_absence import NOBODY
 from tests.simulation.upstream.chain import (
     ALICE,
     BEHIND,
@@ -27,6 +28,19 @@ from tests.simulation.upstream.chain import (
 )
 
 RICH = Account(10**18, 2, "0x")
+NOWHERE = "0x" + "0e" * 20
+
+
+class Proving(RecordedState):
+    """Answers `eth_getProof` as if nobody were there."""
+
+    def answer(self, method: str, params: list[Any]) -> Any:
+        return NOBODY if method == "eth_getProof" else super().answer(method, params)
+
+
+def proving(state: RecordedState) -> Proving:
+    """A node of this state that can prove."""
+    return Proving(state.chain_id, state.number, state.headers, state.accounts)
 
 
 async def read_all(*nodes: RecordedUpstream) -> tuple[Account, str, str]:
@@ -137,6 +151,17 @@ async def test_equal_reads_at_one_time_are_one_and_later_ones_none() -> None:
             assert (upstream.round_trips.requests, node.requests) == (1, 1)
             assert upstream.round_trips.bytes_received > 0
             assert upstream.round_trips.bytes_sent > 0
+
+
+@pytest.mark.parametrize("proves", [True, False], ids=["a node with proofs", "a node without"])
+async def test_whether_nothing_is_at_an_address_is_asked_once_for_each_block(proves: bool) -> None:  # noqa: FBT001 - parametrized
+    with RecordedUpstream(proving(STATE) if proves else STATE) as node:
+        async with upstream_of(node) as upstream:
+            state = upstream.state(PIN)
+            assert await state.confirms_absence(NOWHERE) is proves
+            asked = node.requests
+            assert await upstream.state(PIN).confirms_absence(NOWHERE) is proves
+            assert node.requests == asked
 
 
 async def test_no_error_holds_an_address_of_a_node() -> None:
