@@ -24,6 +24,8 @@ from policies.feeds.table_format import (
     key_of,
 )
 
+_WORDS = tuple(category.value for category in CATEGORIES)
+
 
 class DamagedTable(ValueError):  # noqa: N818 - named for what it is, as refusals are
     """The file is no whole feed table; the message names it."""
@@ -79,9 +81,9 @@ class Table:
 
     def rows(self) -> Iterator[tuple[str, str, str]]:
         """Every entry as subject, category and label, in the order of the file: for reports of differences."""
-        for position in range(self.header.entries):
-            entry = self._entry(self._records + position * RECORD.size, 0)
-            yield entry.subject, entry.category.value, entry.label
+        records = self._file[self._records : self._texts]
+        for _, category, subject_at, label_at, subject_length, label_length in RECORD.iter_unpack(records):
+            yield self._text(subject_at, subject_length), _WORDS[category], self._text(label_at, label_length)
 
     def _entry(self, at: int, chain: int) -> Entry:
         _, category, subject_at, label_at, subject_length, label_length = RECORD.unpack_from(self._file, at)

@@ -10,7 +10,7 @@ import structlog
 
 from tests.console_browser.chromium import browser
 from tests.console_browser.house import served
-from tests.console_browser.tour import SIZES, THEMES, admin_page, furnish
+from tests.console_browser.tour import SIZES, THEMES, admin_page, tour
 
 
 def main() -> int:
@@ -22,12 +22,14 @@ def main() -> int:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     number = 0
     with tempfile.TemporaryDirectory() as data, served(Path(data)) as house, browser() as chromium:
-        pages = furnish(house)
+        pages = tour(house)
         for theme in THEMES:
             for size in SIZES:
                 with admin_page(chromium, house, theme, size) as page:
-                    for name, address in pages.items():
-                        page.goto(address)
+                    for name, step in pages.items():
+                        step(page)
+                        # A page that was moved would have its header in the middle of the picture.
+                        page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
                         page.screenshot(path=folder / f"{name}-{theme}-{size}.png", full_page=True)
                         number += 1
     sys.stdout.write(f"{number} pictures in {folder}\n")

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.console_browser.chromium import axe_source
 from tests.console_browser.house import House
-from tests.console_browser.tour import SIZES, THEMES, admin_page, furnish
+from tests.console_browser.tour import SIZES, THEMES, admin_page, tour
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -21,20 +21,21 @@ _WEIGHT: Final = """[...performance.getEntriesByType("navigation"), ...performan
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("size", SIZES)
 def test_no_page_has_a_serious_fault(chromium: Browser, house: House, theme: str, size: str) -> None:
-    pages = furnish(house)
+    pages = tour(house)
     with admin_page(chromium, house, theme, size) as page:
-        for name, address in pages.items():
-            page.goto(address)
+        for name, step in pages.items():
+            step(page)
             assert _faults(page) == [], name
             wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert wide <= 0, f"{name} is {wide} pixels wider than the screen"
 
 
 def test_a_page_with_all_that_it_loads_weighs_at_most_150_kilobytes(chromium: Browser, house: House) -> None:
-    pages = furnish(house)
+    pages = tour(house)
     with admin_page(chromium, house, "light", "desktop") as page:
-        for name, address in pages.items():
-            page.goto(address, wait_until="load")
+        for name, step in pages.items():
+            step(page)
+            page.wait_for_load_state()
             weight = page.evaluate(_WEIGHT)
 
             assert 0 < weight <= _MOST_BYTES, f"{name}: {weight} bytes"

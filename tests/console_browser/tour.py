@@ -1,65 +1,61 @@
-"""Every page of the console, with something on it."""
+"""Every page of the console with something on it, and those that an action leads to, each by its name.
 
-import time
-from collections.abc import Iterator
+The pages are opened in their order: the last ones sign somebody else in. Opened a second time they look the same.
+"""
+
+import itertools
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
 from playwright.sync_api import Browser, Page
 
+from tests.console_browser.furniture import NEWCOMER, Furniture, furnish
 from tests.console_browser.house import House
-from tests.txexplain.cases import case_of, effects, report_of, unlimited_approval
-from tests.txexplain.console.rich import rich_report
 from tests.txexplain.console.visitor import PASSWORD
-from txexplain.console.data.actions import Change
-from txexplain.console.data.labels import NewLabel
-from txexplain.console.parts import Console
-from txexplain.spending import DAY_SECONDS, Spent
 
 SIZES: Final = {"desktop": (1280, 900), "phone": (390, 844)}
 THEMES: Final = ("light", "dark")
 
+Step = Callable[[Page], object]
 
-def furnish(house: House) -> dict[str, str]:
-    """Put reports, decisions and labels there; the pages by a name for each."""
-    grave = report_of(case_of(effects(approvals=(unlimited_approval(),))), ("simulate: upstream is slow\u202e",))
-    reports = [house.keep(grave), *(house.keep() for _ in range(5)), house.keep(rich_report())]
-    console = house.place.console
-    house.run(console.actions.apply("local", "bob", Change(reports[1].id, 1, "decide", "correct", "as it should be")))
-    house.run(console.actions.apply("local", "ann", Change(reports[2].id, 1, "decide", "false_positive", "known")))
-    new = NewLabel("0x" + "b0" * 20, "address", 1, "malicious", "drained three users today", reports[0].id, None)
-    house.run(console.labels.propose("local", "bob", new))
-    house.run(_spend(console))
-    report, rule = f"/console/reports/{reports[0].id}", reports[0].verdict.findings[0].rule
+_numbers = itertools.count(1)
+
+
+def tour(house: House) -> dict[str, Step]:
+    """Furnish the house; the way to each page."""
+    found = furnish(house)
+    rule = found.grave.verdict.findings[0].rule
     return {
-        "sign-in": "/console/sign-in",
-        "queue": "/console/queue?status=all",
-        "queue-empty": "/console/queue?q=nothing",
-        "report": report,
-        "report-full": f"/console/reports/{reports[-1].id}",
-        "report-decided": f"/console/reports/{reports[1].id}",
-        "labels": "/console/labels",
-        "label-new": f"/console/labels/new?party={new.party}&chain=1",
-        "rules": "/console/rules",
-        "rule": f"/console/rules/{rule}",
-        "profile": "/console/profile",
-        "status": "/console/status",
-        "feed": "/console/feeds/scams",
-        "company-refused": "/console/company/back",
-        "audit": "/console/audit",
-        "people": "/console/people",
-        "account": "/console/account",
-        "not-found": "/console/reports/rep_none",
+        "sign-in": _at("/console/sign-in"),
+        "sign-in-refused": _refused,
+        "company-refused": _at("/console/company/back"),
+        "second-factor": _at("/console/second-factor"),
+        "queue": _at("/console/queue?status=all"),
+        "queue-none": _at("/console/queue?q=nothing"),
+        "keyboard": _keyboard,
+        "report": _at(f"/console/reports/{found.grave.id}"),
+        "report-full": _at(f"/console/reports/{found.rich.id}"),
+        "report-decided": _at(f"/console/reports/{found.decided[0].id}"),
+        "not-found": _at("/console/reports/rep_none"),
+        **_after_actions(found),
+        "labels": _at("/console/labels"),
+        "labels-active": _at("/console/labels?state=active"),
+        "label-new": _at(f"/console/labels/new?party={found.party}&chain=1"),
+        "rules": _at("/console/rules"),
+        "rule": _at(f"/console/rules/{rule}"),
+        "profile": _at("/console/profile"),
+        "profile-tried": _tried,
+        "status": _at("/console/status"),
+        "feed": _at("/console/feeds/scams"),
+        "audit": _at("/console/audit"),
+        "people": _at("/console/people"),
+        "people-added": _added,
+        "account": _at("/console/account"),
+        "report-viewer": _as("vic", f"/console/reports/{found.rich.id}"),
+        "queue-new": _as(NEWCOMER, "/console/queue"),
+        "labels-new": _at("/console/labels?state=active"),
     }
-
-
-async def _spend(console: Console) -> None:
-    """Some days of models' texts."""
-    today = int(time.time()) // DAY_SECONDS
-    days = [
-        Spent("local", today - n, "small", "eu-1", 40 + n, 9_000, 2_000, 1500.0 * (n % 5 + 1), 0.2) for n in range(9)
-    ]
-    await console.spending.add(days)
 
 
 @contextmanager
@@ -71,15 +67,94 @@ def admin_page(browser: Browser, house: House, theme: str, size: str) -> Iterato
         color_scheme="dark" if theme == "dark" else "light",
         viewport={"width": width, "height": height},
         has_touch=size == "phone",
+        is_mobile=size == "phone",
     )
     context.set_default_timeout(30_000)
     page = context.new_page()
-    page.goto("/console/sign-in")
-    page.fill("#name", "ada")
-    page.fill("#password", PASSWORD)
-    page.click("button:text-is('Sign in')")
-    page.wait_for_url("**/console/queue")
+    _enter(page, "ada")
     try:
         yield page
     finally:
         context.close()
+
+
+def _at(address: str) -> Step:
+    return lambda page: page.goto(address)
+
+
+def _as(name: str, address: str) -> Step:
+    """A page as somebody else sees it."""
+
+    def step(page: Page) -> None:
+        _enter(page, name)
+        page.goto(address)
+
+    return step
+
+
+def _enter(page: Page, name: str, password: str = PASSWORD) -> None:
+    page.goto("/console/sign-in")
+    page.fill("#name", name)
+    page.fill("#password", password)
+    page.click("button:text-is('Sign in')")
+    page.wait_for_load_state()
+    if password == PASSWORD:
+        page.wait_for_url("**/console/queue")
+
+
+def _refused(page: Page) -> None:
+    # A name of its own each time: after five failures one has to wait.
+    _enter(page, f"nobody-{next(_numbers)}", "not the password")
+    page.locator("[role=alert]").wait_for()
+
+
+def _keyboard(page: Page) -> None:
+    page.goto("/console/queue?status=all")
+    page.keyboard.press("?")
+    page.locator("#keys").wait_for()
+
+
+def _after_actions(found: Furniture) -> dict[str, Step]:
+    """A replay and a recheck, in the report's page and as pages of their own, and a bulk action that came late."""
+    report = f"/console/reports/{found.rich.id}"
+
+    def replayed(page: Page) -> None:
+        page.goto(report)
+        page.click("text=Replay and compare")
+        page.locator("#replay .comparison").wait_for()
+        page.click("text=Does it still hold?")
+        page.locator("#recheck .rechecked").wait_for()
+
+    def alone(action: str) -> Step:
+        def step(page: Page) -> None:
+            page.goto(report)
+            # Past htmx, as a browser without JavaScript sends it.
+            with page.expect_navigation():
+                page.locator(f"form[action$='/{action}']").evaluate("form => form.submit()")
+
+        return step
+
+    def collided(page: Page) -> None:
+        page.goto("/console/queue?status=all")
+        for known in found.decided:
+            box = page.locator(f"[data-report='{known.id}'] .pick input")
+            # The version that the page had before somebody decided.
+            box.evaluate("(box, seen) => { box.value = seen; box.checked = true; }", f"{known.id}:1")
+        with page.expect_navigation():
+            page.locator("#bulk").evaluate("form => form.requestSubmit(form.querySelector('[value=correct]'))")
+
+    return {"report-replayed": replayed, "replay": alone("replay"), "recheck": alone("recheck"), "collided": collided}
+
+
+def _tried(page: Page) -> None:
+    page.goto("/console/profile")
+    page.fill("#text", 'name = "strict"\nblock = ["0x0000000000000000000000000000000000000B0b"]\n')
+    page.click("text=Try on the newest reports")
+    page.locator("#dry-run").wait_for()
+
+
+def _added(page: Page) -> None:
+    page.goto("/console/people")
+    page.fill("#new-name", f"new-{next(_numbers)}")
+    page.click("button:text-is('Add')")
+    page.locator(".notice.good").wait_for()

@@ -110,7 +110,7 @@ def test_wilsons_interval_is_the_published_one() -> None:
 @given(st.lists(st.integers(0, 10**9), min_size=1, max_size=20))
 def test_no_value_above_zero_is_drawn_as_nothing(values: list[int]) -> None:
     assert all((bar.height > 0) == (bar.value > 0) and bar.height <= HEIGHT for bar in bars(values).bars)
-    assert stacks([{"benign": value} for value in values])[-1].total == values[-1]
+    assert stacks([{"benign": value} for value in values]).stacks[-1].total == values[-1]
 
 
 @given(st.dictionaries(st.sampled_from(list(QueueQuery.__dataclass_fields__)), st.text(max_size=30)))

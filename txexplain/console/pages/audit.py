@@ -16,4 +16,7 @@ async def trail(visit: Annotated[Visit, Depends(reading("audit"))]) -> Response:
     given = visit.request.query_params.get("before", "")
     before = int(given) if given.isascii() and given.isdigit() and len(given) < 16 else None
     entries, faults = await visit.console.trail.page(visit.tenant, before)
-    return visit.page("audit.html", entries=entries, faults=faults, more=bool(entries) and entries[-1].seq > 1)
+    names = {person.id: person.name for person in await visit.console.people.of_tenant(visit.tenant)}
+    return visit.page(
+        "audit.html", entries=entries, names=names, faults=faults, more=bool(entries) and entries[-1].seq > 1
+    )

@@ -8,6 +8,7 @@ from typing import Final
 
 HEIGHT: Final = 40
 LEVELS: Final = ("malicious", "warning", "unknown", "benign")
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,18 @@ class Stack:
     total: int
 
 
-def stacks(days: Sequence[Mapping[str, int]], height: int = 120) -> tuple[Stack, ...]:
-    """Columns of levels; each part is (level, y, height) in the units of a drawing `height` high, 40 wide a day."""
-    most = max([sum(day.values()) for day in days] + [1])
+@dataclass(frozen=True, slots=True)
+class Stacks:
+    """A chart 40 wide a day. `lines` are (y, what it stands for) of the scale."""
+
+    width: int
+    stacks: tuple[Stack, ...]
+    lines: tuple[tuple[int, str], ...]
+
+
+def stacks(days: Sequence[Mapping[str, int]], height: int = 120) -> Stacks:
+    """Columns of levels; each part is (level, y, height) in the units of a drawing `height` high."""
+    most = _round_up(max([sum(day.values()) for day in days] + [2]))
     made = []
     for position, day in enumerate(days):
         y, parts = height, []
@@ -60,7 +70,10 @@ def stacks(days: Sequence[Mapping[str, int]], height: int = 120) -> tuple[Stack,
             y -= size
             parts.append((level, y, size))
         made.append(Stack(position * 40, tuple(parts), sum(day.values())))
-    return tuple(made)
+    # Half a report is no number of reports.
+    middle = ((height // 2, _written(most / 2)),) if most % 2 == 0 else ()
+    lines = ((0, _written(most)), *middle, (height, "0"))
+    return Stacks(len(made) * 40, tuple(made), lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +119,9 @@ def columns(
 
 
 def day_label(day: int) -> str:
-    """A day since 1970 as month and day, "11-21"."""
-    return datetime.fromtimestamp(day * 86_400, UTC).strftime("%m-%d")
+    """A day since 1970 as day and month, "21 Nov"."""
+    date = datetime.fromtimestamp(day * 86_400, UTC)
+    return f"{date.day} {_MONTHS[date.month - 1]}"
 
 
 def _height(value: float, top: float, height: int) -> int:

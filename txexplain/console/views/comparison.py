@@ -39,10 +39,14 @@ class Comparison:
 
 def compared(stored: Report, again: Report) -> Comparison:
     """Compare the stored report with the one computed now."""
-    levels = f"{stored.verdict.level.value}, now {again.verdict.level.value}"
+    levels = f"{stored.verdict.level.value} then, {again.verdict.level.value} now"
     old = {finding.rule for finding in stored.verdict.findings}
     new = {finding.rule for finding in again.verdict.findings}
-    changed = [f"+ {rule}" for rule in sorted(new - old)] + [f"- {rule}" for rule in sorted(old - new)]
+    changed = [
+        f"{words} {', '.join(sorted(rules))}"
+        for words, rules in (("now", new - old), ("no longer", old - new))
+        if rules
+    ]
     parts = (
         _part("request", stored.case.request, again.case.request, ""),
         _part("meaning", stored.case.decoded, again.case.decoded, _differing(stored.case.decoded, again.case.decoded)),

@@ -21,8 +21,8 @@ _VALUES: Final = {
     "gas": "the gas that the transaction is signed with",
 }
 _KINDS: Final = {
-    "bare": "as a simulator shows it that sets nothing",
-    "near": "as likely as the one before",
+    "bare": "as in a simulator that sets nothing",
+    "near": "as in a block that is as likely",
     "later": "as an hour later",
 }
 _OUTCOMES: Final = {
