@@ -185,7 +185,8 @@ def keys_of(folder: Path) -> tuple[str, str]:
 
 def main() -> int:
     """Exit status 0 when no attack moved the honest caller's p99, 1 when one did, 2 when the machine was too noisy."""
-    seconds, console = float(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT_SECONDS, Console(highlight=False)
+    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT_SECONDS
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 170)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         keys = keys_of(folder)

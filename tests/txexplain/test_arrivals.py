@@ -1,10 +1,13 @@
-"""As many bodies of a caller are waited for as may be, and those of another caller beside them."""
+"""What the bodies of one caller may take: their number on the way, and their size. Another caller has its own."""
 
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Protocol
 
 import httpx
+import pytest
 
 from tests.txexplain.cases import POLICY, body
 from tests.txexplain.fakes import FakeSimulator, MemoryStore
@@ -18,6 +21,10 @@ from txexplain.settings import Settings
 _BODY = json.dumps(body()).encode()
 
 
+class _Ask(Protocol):
+    async def __call__(self, key: str, content: bytes | AsyncIterator[bytes], path: str = ...) -> int: ...
+
+
 def test_a_place_is_free_again_when_its_body_has_come() -> None:
     arrivals = Arrivals()
     with arrivals.one("a", 1) as first, arrivals.one("a", 1) as second, arrivals.one("b", 1) as of_another:
@@ -27,13 +34,13 @@ def test_a_place_is_free_again_when_its_body_has_come() -> None:
 
 
 class _Keys:
-    """Two keys that may ask for two bodies at once."""
+    """Two keys of the same limits."""
 
-    def __init__(self) -> None:
+    def __init__(self, burst: int, rate: float) -> None:
         made = [new_key_text() for _ in range(2)]
         self.texts = [text for _, _, text in made]
         self._kept = {
-            key_id: ApiKey(key_id, "acme", "", hashed, ROLES["wallet"], 0, burst=2, rate=1000)
+            key_id: ApiKey(key_id, "acme", "", hashed, ROLES["wallet"], 0, burst=burst, rate=rate)
             for key_id, hashed, _ in made
         }
 
@@ -41,25 +48,33 @@ class _Keys:
         return self._kept.get(key_id)
 
 
-async def test_a_third_body_of_a_key_is_429_and_another_keys_is_judged(
-    simulator: FakeSimulator, store: MemoryStore
-) -> None:
-    keys, settings, arrived = _Keys(), Settings(auth="on"), asyncio.Event()
+@asynccontextmanager
+async def _asking(keys: _Keys, simulator: FakeSimulator, store: MemoryStore) -> AsyncIterator[_Ask]:
+    """Asks a service that knows these keys, and tells the status."""
+    settings = Settings(auth="on")
     gateway = new_gateway(settings, None)
     gateway.authenticator = Authenticator(keys)
     transport = httpx.ASGITransport(app=create_app(assemble(settings, simulator, POLICY, store, gateway=gateway)))
+    async with httpx.AsyncClient(transport=transport, base_url="https://service.example") as client:
+
+        async def ask(key: str, content: bytes | AsyncIterator[bytes], path: str = "/v1/explain") -> int:
+            headers = {"Authorization": f"Bearer {key}", "content-type": "application/json"}
+            return (await client.post(path, content=content, headers=headers)).status_code
+
+        yield ask
+
+
+async def test_a_third_body_of_a_key_is_429_and_another_keys_is_judged(
+    simulator: FakeSimulator, store: MemoryStore
+) -> None:
+    keys, arrived = _Keys(burst=2, rate=1000), asyncio.Event()
 
     async def slow() -> AsyncIterator[bytes]:
         yield b" "
         await arrived.wait()
         yield _BODY
 
-    async with httpx.AsyncClient(transport=transport, base_url="https://service.example") as client:
-
-        async def ask(key: str, content: bytes | AsyncIterator[bytes]) -> int:
-            headers = {"Authorization": f"Bearer {key}", "content-type": "application/json"}
-            return (await client.post("/v1/explain", content=content, headers=headers)).status_code
-
+    async with _asking(keys, simulator, store) as ask:
         dripping, other = keys.texts
         sent = [asyncio.create_task(ask(dripping, slow())) for _ in range(2)]
         await asyncio.sleep(0.05)
@@ -69,3 +84,27 @@ async def test_a_third_body_of_a_key_is_429_and_another_keys_is_judged(
         assert (third, of_another) == (429, 200)
         assert await asyncio.gather(*sent) == [200, 200]
         assert await ask(dripping, _BODY) == 200
+
+
+async def test_a_body_of_many_values_counts_as_many_requests_of_its_key_only(
+    simulator: FakeSimulator, store: MemoryStore
+) -> None:
+    large = b'{"params":[' + b"[]," * 7 * 1024 + b"0]}"
+    keys = _Keys(burst=20, rate=0.001)
+    async with _asking(keys, simulator, store) as ask:
+        greedy, other = keys.texts
+        # Each takes 1 and 14 of the 20.
+        assert [await ask(greedy, large), await ask(greedy, large), await ask(other, _BODY)] == [400, 429, 200]
+
+
+@pytest.mark.parametrize("burst", [1, 2, 8])
+async def test_however_small_its_burst_a_key_gets_its_largest_requests_through(
+    simulator: FakeSimulator, store: MemoryStore, burst: int
+) -> None:
+    keys = _Keys(burst=burst, rate=0.001)
+    padded = _BODY[:-1] + b"," + b" " * 300_000 + b'"budget_ms":800}'
+    bulk = json.dumps({"requests": [body()] * 20}).encode()
+    async with _asking(keys, simulator, store) as ask:
+        first, second = keys.texts
+        assert await ask(first, padded) == 200
+        assert await ask(second, bulk, "/v1/explain/bulk") == 200

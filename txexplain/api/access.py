@@ -25,11 +25,11 @@ IDEMPOTENCY_HEADER: Final = "Idempotency-Key"
 _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,128}")
 
 
-async def admitted(request: Request, scope: Scope, cost: int = 1) -> Principal:
+async def admitted(request: Request, scope: Scope) -> Principal:
     """The caller, allowed to do this now. Raises `ProblemError` 401, 403 or 429."""
     gateway = services_of(request.app).gateway
     try:
-        return await gateway.admit(_credentials(request), scope, cost)
+        return await gateway.admit(_credentials(request), scope)
     except Unauthenticated as error:
         raise ProblemError(Problem(401, str(error)), {"WWW-Authenticate": 'Bearer realm="txexplain"'}) from None
     except Forbidden as error:
@@ -44,6 +44,22 @@ def arrival(request: Request, principal: Principal) -> Iterator[None]:
     try:
         with services_of(request.app).gateway.arrival(principal):
             yield
+    except Limited as error:
+        raise _later(error, error.retry_after) from None
+
+
+def counted(request: Request, principal: Principal, requests: int) -> None:
+    """So many requests stand in the body, of which one was admitted. Raises `ProblemError` 429."""
+    try:
+        services_of(request.app).gateway.count(principal, requests - 1)
+    except Limited as error:
+        raise _later(error, error.retry_after) from None
+
+
+def weighed(request: Request, principal: Principal, further: int) -> None:
+    """The body costs as much as so many further requests. Raises `ProblemError` 429."""
+    try:
+        services_of(request.app).gateway.weigh(principal, further)
     except Limited as error:
         raise _later(error, error.retry_after) from None
 

@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 
 from starlette.requests import Request
 
-from txexplain.api.access import arrival
+from txexplain.api.access import arrival, weighed
 from txexplain.api.problems import ProblemError
 from txexplain.gateway.principal import Principal
 from txexplain.wire.problem import Problem
@@ -24,6 +24,11 @@ thousands of overrides stays below 20,000."""
 _SMALL_BYTES: Final = 16 * 1024
 _FEW_VALUES: Final = 1024
 """Up to these a body is parsed at once; more would hold the answers of others for longer than a thread costs."""
+
+_REQUEST_VALUES: Final = 1024
+_REQUEST_BYTES: Final = 64 * 1024
+"""A body counts as one more request of its caller's rate for each of these that it fills: to parse 16,000 values takes
+as long as several reports, and a caller could send them fifty times a second, to be refused for the last one."""
 
 _PARSER: Final = ThreadPoolExecutor(1, "parser")
 """Large bodies are parsed one after another: only one thread runs Python at a time, and each that wants to is one more
@@ -47,9 +52,11 @@ async def read_json_body(request: Request, principal: Principal, limit: int = MA
     try:
         with arrival(request, principal):
             async with asyncio.timeout(_SECONDS):
-                return await _read(request, limit)
+                body = await _read(request, limit)
     except TimeoutError:
         raise ProblemError(Problem(408, f"the body did not arrive within {_SECONDS:.0f} seconds")) from None
+    weighed(request, principal, max(_values(body) // _REQUEST_VALUES, len(body) // _REQUEST_BYTES))
+    return body
 
 
 async def parsed(body: bytes, parse: Callable[[bytes], T]) -> T:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from decoders.refusal import Malformed, Refusal
 from decoders.strict_json import parse_json
-from txexplain.api.access import admitted
+from txexplain.api.access import admitted, counted
 from txexplain.api.body import parsed, read_json_body
 from txexplain.api.judging import Judging
 from txexplain.api.problems import problem_of
@@ -34,9 +34,7 @@ async def explain_all(request: Request) -> Response:
     received = time.perf_counter()
     budget_ms = services_of(request.app).settings.budget_ms
     found = await parsed(await read_json_body(request, principal), lambda body: _requests(body, budget_ms))
-    if len(found) > 1:
-        # The first was counted when the caller was admitted.
-        await admitted(request, Scope.EXPLAIN, cost=len(found) - 1)
+    counted(request, principal, len(found))
     results = await asyncio.gather(*(_judge(request, principal, each, received) for each in found))
     answer: BulkAnswer = {"results": list(results)}
     return Response(json.dumps(answer, separators=(",", ":")), media_type="application/json")

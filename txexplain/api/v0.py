@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from decoders.parsing.fields import read_address
 from decoders.refusal import Malformed
-from txexplain.api.access import admitted
+from txexplain.api.access import admitted, counted
 from txexplain.api.body import parsed, read_json_body
 from txexplain.api.judging import Judging
 from txexplain.gateway.api_key import Scope
@@ -57,9 +57,7 @@ async def scan_transactions(request: Request) -> Response:
     """Scan several transactions, each by itself and on the same state."""
     principal = await admitted(request, Scope.EXPLAIN)
     body, asked, received = await _asked(request, principal, _transactions)
-    if len(asked) > 1:
-        # The first was counted when the caller was admitted.
-        await admitted(request, Scope.EXPLAIN, cost=len(asked) - 1)
+    counted(request, principal, len(asked))
     return _json(await asyncio.gather(*(_scan(request, principal, body, each, received) for each in asked)))
 
 

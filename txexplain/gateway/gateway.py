@@ -61,8 +61,8 @@ class Gateway:
         self._rates = RateLimits()
         self._arrivals = Arrivals()
 
-    async def admit(self, headers: "Credentials", scope: Scope, cost: int = 1) -> Principal:
-        """The caller, allowed to do this now. `cost` is the number of requests that are asked in one.
+    async def admit(self, headers: "Credentials", scope: Scope) -> Principal:
+        """The caller, allowed to do this now.
 
         Raises `Unauthenticated`, `Forbidden`, `Limited`, and `StoreUnavailable` where keys cannot be read.
         """
@@ -76,7 +76,9 @@ class Gateway:
         principal = principal_of(await self.authenticator.authenticate(headers.key))
         if scope not in principal.scopes:
             raise Forbidden(f"this API key has not the scope {scope}")
-        self._limit(principal, cost)
+        if principal.key is not None:
+            self._take_rate(principal.key, 1)
+            self._take_quota(principal.key, 1)
         return principal
 
     @asynccontextmanager
@@ -97,6 +99,22 @@ class Gateway:
                 raise Limited(f"{most} bodies of this API key are on their way already", 1.0)
             yield
 
+    def count(self, principal: Principal, further: int) -> None:
+        """Further requests stand in the body of the one that was admitted. Raises `Limited`."""
+        self.weigh(principal, further)
+        if principal.key is not None and further:
+            self._take_quota(principal.key, further)
+
+    def weigh(self, principal: Principal, further: int) -> None:
+        """The body costs as much as so many further requests; only the rate knows. Raises `Limited`."""
+        key = principal.key
+        if key is None:
+            return
+        # One of the burst is gone for the request itself; a caller with a full bucket must be able to have the rest.
+        cost = min(further, self._burst(key) - 1)
+        if cost:
+            self._take_rate(key, cost)
+
     def _burst(self, key: ApiKey) -> int:
         return self.allowance.burst if key.burst is None else key.burst
 
@@ -107,15 +125,14 @@ class Gateway:
         found = None if key is None else self.authenticator.remembered(key)
         return None if found is None else found.id
 
-    def _limit(self, principal: Principal, cost: int) -> None:
-        key = principal.key
-        if key is None:
-            return
+    def _take_rate(self, key: ApiKey, cost: int) -> None:
         rate = self.allowance.rate if key.rate is None else key.rate
-        quota = self.allowance.daily_quota if key.daily_quota is None else key.daily_quota
         wait = self._rates.take(key.id, rate, self._burst(key), cost)
         if wait:
-            raise Limited(f"this API key may ask {rate:g} times a second", wait)
+            raise Limited(f"this API key may ask {rate:g} times a second; a large body counts as several", wait)
+
+    def _take_quota(self, key: ApiKey, cost: int) -> None:
+        quota = self.allowance.daily_quota if key.daily_quota is None else key.daily_quota
         wait = self.quotas.take(key.id, key.tenant, quota, cost)
         if wait:
             raise Limited(f"this API key may ask {quota} times a day (UTC)", wait)
