@@ -14,7 +14,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 HEAD_SECONDS: Final = 10.0
 """From the connection's beginning, or a request's first byte, to the end of its headers."""
 
-UNREAD_BYTES: Final = 4 * 1024 * 1024
+UNREAD_BYTES: Final = 1024 * 1024
 UNREAD_SECONDS: Final = 5.0
 """What is thrown away of a body whose request was answered already. A caller that sends first and reads then would not
 see the refusal if the connection were closed at once; one that goes on for longer is cut off."""

@@ -31,8 +31,8 @@ _SWITCH_SECONDS: Final = 0.0005
 steps of a request, doubled the p99 of the other callers (measured by `benchmarks.attackers`)."""
 
 _KEEP_ALIVE_SECONDS: Final = 75
-"""How long an unused connection stays open. Load balancers keep theirs for a minute, and one that is closed here just as
-a request is on its way to it is a failed request there; with uvicorn's own 5 s some were, under load (measured)."""
+"""How long an unused connection stays open. Load balancers keep theirs for a minute, and one that is closed here just
+as a request is on its way to it is a failed request there; with uvicorn's own 5 s some were, under load (measured)."""
 
 _BACKLOG: Final = 2048
 """Connections that may wait while the service is busy; uvicorn's own default."""

@@ -89,7 +89,7 @@ async def test_a_third_body_of_a_key_is_429_and_another_keys_is_judged(
 async def test_a_body_of_many_values_counts_as_many_requests_of_its_key_only(
     simulator: FakeSimulator, store: MemoryStore
 ) -> None:
-    large = b'{"params":[' + b"[]," * 7 * 1024 + b"0]}"
+    large = b'{"params":[' + b"[]," * 7 * 256 + b"0]}"
     keys = _Keys(burst=20, rate=0.001)
     async with _asking(keys, simulator, store) as ask:
         greedy, other = keys.texts

@@ -25,7 +25,7 @@ _SMALL_BYTES: Final = 16 * 1024
 _FEW_VALUES: Final = 1024
 """Up to these a body is parsed at once; more would hold the answers of others for longer than a thread costs."""
 
-_REQUEST_VALUES: Final = 1024
+_REQUEST_VALUES: Final = 256
 _REQUEST_BYTES: Final = 64 * 1024
 """A body counts as one more request of its caller's rate for each of these that it fills: to parse 16,000 values takes
 as long as several reports, and a caller could send them fifty times a second, to be refused for the last one."""
