@@ -2,10 +2,10 @@
 
 Two callers with keys of their own share one service. The honest one asks 40 times a second, and what it waits is
 measured in turns of SECONDS (1.75 by default, then all takes three to six minutes): alone, beside ordinary requests of
-the other caller (the control: what anybody's use costs), and beside each kind of attack. The turns go round ten times, each
-time from another beginning, so that a machine that is busy with other things is busy in all of them. A turn in which
-a virtual machine's host gave the processors to others (`steal` in /proc/stat) is asked again, three times at most: it
-tells of the host.
+the other caller (the control: what anybody's use costs), and beside each kind of attack. The turns go round ten times,
+each time from another beginning, so that a machine that is busy with other things is busy in all of them. A turn in
+which a virtual machine's host gave the processors to others (`steal` in /proc/stat) is asked again, three times at
+most: it tells of the host.
 
 An attack has not moved the honest caller's p99 where it is, but for the noise, at most the p99 alone and at most the
 p99 beside ordinary requests, and every request had its report. The noise of a difference is told by the run itself: the

@@ -22,6 +22,9 @@ from txexplain.wire.problem import Problem
 
 IDEMPOTENCY_HEADER: Final = "Idempotency-Key"
 
+_WEIGHED: Final = "weighed"
+"""As what the request's body was weighed."""
+
 _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,128}")
 
 
@@ -51,7 +54,7 @@ def arrival(request: Request, principal: Principal) -> Iterator[None]:
 def counted(request: Request, principal: Principal, requests: int) -> None:
     """So many requests stand in the body, of which one was admitted. Raises `ProblemError` 429."""
     try:
-        services_of(request.app).gateway.count(principal, requests - 1)
+        services_of(request.app).gateway.count(principal, getattr(request.state, _WEIGHED, 0), requests - 1)
     except Limited as error:
         raise _later(error, error.retry_after) from None
 
@@ -60,6 +63,7 @@ def weighed(request: Request, principal: Principal, further: int) -> None:
     """The body costs as much as so many further requests. Raises `ProblemError` 429."""
     try:
         services_of(request.app).gateway.weigh(principal, further)
+        setattr(request.state, _WEIGHED, further)
     except Limited as error:
         raise _later(error, error.retry_after) from None
 

@@ -99,20 +99,24 @@ class Gateway:
                 raise Limited(f"{most} bodies of this API key are on their way already", 1.0)
             yield
 
-    def count(self, principal: Principal, further: int) -> None:
-        """Further requests stand in the body of the one that was admitted. Raises `Limited`."""
-        self.weigh(principal, further)
+    def weigh(self, principal: Principal, further: int) -> None:
+        """The body costs as much as so many further requests; only the rate knows. Raises `Limited`."""
+        self._weigh(principal, 0, further)
+
+    def count(self, principal: Principal, weighed: int, further: int) -> None:
+        """Further requests stand in the body, which was weighed as so many. Raises `Limited`."""
+        self._weigh(principal, weighed, further)
         if principal.key is not None and further:
             self._take_quota(principal.key, further)
 
-    def weigh(self, principal: Principal, further: int) -> None:
-        """The body costs as much as so many further requests; only the rate knows. Raises `Limited`."""
+    def _weigh(self, principal: Principal, before: int, further: int) -> None:
         key = principal.key
         if key is None:
             return
         # One of the burst is gone for the request itself; a caller with a full bucket must be able to have the rest.
-        cost = min(further, self._burst(key) - 1)
-        if cost:
+        most = self._burst(key) - 1
+        cost = min(further, most) - min(before, most)
+        if cost > 0:
             self._take_rate(key, cost)
 
     def _burst(self, key: ApiKey) -> int:
