@@ -8,11 +8,13 @@ connections, or never ends a body that was refused, then costs the other callers
 import asyncio
 from typing import Any, Final
 
-from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEAD_SECONDS: Final = 10.0
 """From the connection's beginning, or a request's first byte, to the end of its headers."""
+
+PIECE_BYTES: Final = 256 * 1024
+"""A body's reader is woken for so much of it. To be woken took longer than to read uvicorn's own 64 KiB."""
 
 UNREAD_BYTES: Final = 1024 * 1024
 UNREAD_SECONDS: Final = 5.0
@@ -57,7 +59,7 @@ class Connection(HttpToolsProtocol):
             self._throw_away(len(body))
             return
         cycle.body += body
-        if len(cycle.body) > HIGH_WATER_LIMIT:
+        if len(cycle.body) > PIECE_BYTES:
             self.flow.pause_reading()
             cycle.message_event.set()
 

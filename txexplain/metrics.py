@@ -29,7 +29,6 @@ class Metrics:
         self._requests = Counter(
             "txexplain_requests", "Requests by route and status.", ("route", "status"), registry=self.registry
         )
-        self._at_the_door = self._requests.labels("door", "429")
         self._seconds = Histogram(
             "txexplain_request_seconds", "Time to the answer.", ("route",), buckets=_SECONDS, registry=self.registry
         )
@@ -55,9 +54,9 @@ class Metrics:
         self._requests.labels(route, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
 
-    def refused(self) -> None:
+    def refused(self, status: int) -> None:
         """A request was refused at the door, whichever route it was for."""
-        self._at_the_door.inc()
+        self._requests.labels("door", str(status)).inc()
 
     def report(self, report: Report) -> None:
         """A request was judged."""

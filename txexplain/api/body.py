@@ -46,16 +46,15 @@ async def read_json_body(request: Request, principal: Principal, limit: int = MA
     content_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if content_type != "application/json":
         raise ProblemError(Problem(415, "send the body with the header `Content-Type: application/json`"))
-    declared = request.headers.get("content-length", "")
-    if declared.isascii() and declared.isdigit() and int(declared[:20]) > limit:
+    if declares_more(request.headers.get("content-length", ""), limit):
         raise ProblemError(_too_large(limit))
     try:
         with arrival(request, principal):
             async with asyncio.timeout(_SECONDS):
-                body = await _read(request, limit)
+                body, values = await _read(request, limit)
     except TimeoutError:
         raise ProblemError(Problem(408, f"the body did not arrive within {_SECONDS:.0f} seconds")) from None
-    weighed(request, principal, max(_values(body) // _REQUEST_VALUES, len(body) // _REQUEST_BYTES))
+    weighed(request, principal, max(values // _REQUEST_VALUES, len(body) // _REQUEST_BYTES))
     return body
 
 
@@ -66,8 +65,8 @@ async def parsed(body: bytes, parse: Callable[[bytes], T]) -> T:
     return await asyncio.get_running_loop().run_in_executor(_PARSER, parse, body)
 
 
-async def _read(request: Request, limit: int) -> bytes:
-    """Each piece is counted as it comes, so that a crowded body is refused by its beginning."""
+async def _read(request: Request, limit: int) -> tuple[bytes, int]:
+    """The bytes and how many values are in them. A crowded body is refused by its beginning."""
     body, values = bytearray(), 0
     async for chunk in request.stream():
         body += chunk
@@ -76,7 +75,12 @@ async def _read(request: Request, limit: int) -> bytes:
         values += _values(chunk)
         if values > MAX_VALUES:
             raise ProblemError(Problem(413, f"the body may hold at most {MAX_VALUES} values"))
-    return bytes(body)
+    return bytes(body), values
+
+
+def declares_more(content_length: str, limit: int) -> bool:
+    """Whether the header says that the body is longer than that; a strange header says nothing."""
+    return content_length.isascii() and content_length.isdigit() and int(content_length[:20]) > limit
 
 
 def _values(body: bytes) -> int:
@@ -86,3 +90,7 @@ def _values(body: bytes) -> int:
 
 def _too_large(limit: int) -> Problem:
     return Problem(413, f"the body may have at most {limit} bytes")
+
+
+TOO_LARGE: Final = _too_large(MAX_BODY_BYTES)
+"""For a body that says itself that it is longer than any may be."""

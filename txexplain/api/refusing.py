@@ -2,12 +2,14 @@
 
 import asyncio
 import math
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import structlog
 from starlette.types import Message, Scope, Send
 
+from txexplain.api.body import MAX_BODY_BYTES, TOO_LARGE, declares_more
 from txexplain.api.request_context import HARDENING, HEADER, request_id_for
 from txexplain.gateway.door import Door
 from txexplain.gateway.gateway import shown_key
@@ -20,8 +22,7 @@ _WORK: Final = ("/v0/", "/v1/")
 
 _LOG_SECONDS: Final = 1.0
 
-_STATUS: Final = 429
-_BUSY: Final = Problem(_STATUS, "the service is busy: this request would come too late")
+_BUSY: Final = Problem(429, "the service is busy: this request would come too late")
 _HEADERS: Final = (
     (b"content-type", MEDIA_TYPE.encode()),
     *((name.lower().encode(), value.encode()) for name, value in HARDENING.items()),
@@ -29,36 +30,42 @@ _HEADERS: Final = (
 
 
 class Refusing:
-    """Asks the door about each request for work, and answers for it. `refused` is told of each."""
+    """Asks the door about each request for work, and answers for it. `refused` is told the status of each."""
 
-    def __init__(self, door: Door, refused: Callable[[], None]) -> None:
+    def __init__(self, door: Door, refused: Callable[[int], None]) -> None:
         self._door = door
         self._refused = refused
-        self._unlogged = 0
+        self._unlogged: Counter[int] = Counter()
 
     async def refuses(self, scope: Scope, send: Send) -> bool:
-        """Whether the request was answered with 429, its body unread."""
+        """Whether the request was answered with 413 or 429, its body unread."""
         if scope["type"] != "http" or scope["method"] != "POST" or not scope["path"].startswith(_WORK):
             return False
         headers: dict[bytes, bytes] = dict(scope["headers"])
+        if declares_more(headers.get(b"content-length", b"").decode("latin-1"), MAX_BODY_BYTES):
+            await self._refuse(headers, TOO_LARGE, 0.0, send)
+            return True
         wait = self._door.refuses(_key(headers))
-        if not wait:
-            return False
-        self._count()
-        for message in _answer(headers, wait):
-            await send(message)
-        return True
+        if wait:
+            await self._refuse(headers, _BUSY, wait, send)
+        return bool(wait)
 
-    def _count(self) -> None:
+    async def _refuse(self, headers: Mapping[bytes, bytes], problem: Problem, wait: float, send: Send) -> None:
+        self._count(problem.status)
+        for message in _answer(headers, problem, wait):
+            await send(message)
+
+    def _count(self, status: int) -> None:
         """One line a second for all of them: a line of the log costs as much as the whole refusal."""
-        self._refused()
+        self._refused(status)
         if not self._unlogged:
             asyncio.get_running_loop().call_later(_LOG_SECONDS, self._log)
-        self._unlogged += 1
+        self._unlogged[status] += 1
 
     def _log(self) -> None:
-        _logger.info("refused at the door", requests=self._unlogged, status=_STATUS, seconds=_LOG_SECONDS)
-        self._unlogged = 0
+        for status, requests in sorted(self._unlogged.items()):
+            _logger.info("refused at the door", requests=requests, status=status, seconds=_LOG_SECONDS)
+        self._unlogged.clear()
 
 
 def _key(headers: dict[bytes, bytes]) -> str | None:
@@ -68,15 +75,15 @@ def _key(headers: dict[bytes, bytes]) -> str | None:
     )
 
 
-def _answer(headers: dict[bytes, bytes], wait: float) -> tuple[Message, Message]:
+def _answer(headers: Mapping[bytes, bytes], problem: Problem, wait: float) -> tuple[Message, Message]:
     request_id = request_id_for(headers.get(HEADER.lower().encode(), b"").decode("latin-1"))
-    body = _BUSY.body(request_id)
+    body = problem.body(request_id)
     told = (
-        (b"retry-after", str(max(1, math.ceil(wait))).encode()),
+        *([(b"retry-after", str(max(1, math.ceil(wait))).encode())] if wait else []),
         (HEADER.lower().encode(), request_id.encode()),
         (b"content-length", str(len(body)).encode()),
     )
     return (
-        {"type": "http.response.start", "status": _STATUS, "headers": [*_HEADERS, *told]},
+        {"type": "http.response.start", "status": problem.status, "headers": [*_HEADERS, *told]},
         {"type": "http.response.body", "body": body},
     )
