@@ -49,7 +49,8 @@ def test_a_key_is_made_used_replaced_and_revoked(tmp_path: Path) -> None:
         _until(lambda: any(event["event"] == "reloaded" for event in running.events()))
         assert [_ask(running, each).status_code for each in (key, fresh)] == [401, 200]
     log = running.log.read_text()
-    assert not any(secret in log for secret in (key, fresh, key.split("_")[2], fresh.split("_")[2]))
+    # A secret may hold underscores itself: its first part alone, of a letter or two, stands in every log.
+    assert not any(secret in log for secret in (key, fresh, key.split("_", 2)[2], fresh.split("_", 2)[2]))
 
     exported = run(tmp_path, "reports", "export", "--tenant", "acme")
     assert len(exported.stdout.decode().splitlines()) == 3 + 1
