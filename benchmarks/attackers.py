@@ -78,8 +78,8 @@ class Row:
 
     def p99(self, drawn: Sequence[int] | None = None) -> float:
         """Of all turns, or of those drawn."""
-        turns = self.turns if drawn is None else [self.turns[number] for number in drawn]
-        return quantile([time for turn in turns for time in turn], 0.99)
+        times = self.times if drawn is None else [time for number in drawn for time in self.turns[number]]
+        return quantile(times, 0.99)
 
 
 Rows = Mapping[str, Row]

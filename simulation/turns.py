@@ -10,10 +10,11 @@ import contextlib
 import heapq
 import itertools
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from simulation.deadline import Deadline
+from simulation.waiter import Waiter
 
 AT_ONCE: Final = 2
 """One computes here while the other computes in its anvil. With three or four at once reports were late again."""
@@ -36,12 +37,6 @@ class NoTurn(Exception):  # noqa: N818 - names what happened
 
 
 @dataclass(eq=False)
-class _Waiter:
-    deadline: Deadline
-    turn: "asyncio.Future[None]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
-
-
-@dataclass(eq=False)
 class _Turn:
     counted: bool = True
 
@@ -55,7 +50,7 @@ class Turns:
         self._aside = 0
         self._seconds = 0.0
         self._number = itertools.count()
-        self._queue: list[tuple[float, int, _Waiter]] = []
+        self._queue: list[tuple[float, int, Waiter]] = []
 
     @property
     def waiting(self) -> int:
@@ -93,7 +88,7 @@ class Turns:
         return self._running < self._at_once + self._aside
 
     async def _wait(self, deadline: Deadline) -> None:
-        waiter = _Waiter(deadline)
+        waiter = Waiter(deadline)
         due = deadline.clock() + max(deadline.remaining(), _SHORT_SECONDS)
         heapq.heappush(self._queue, (due, next(self._number), waiter))
         try:
@@ -118,9 +113,9 @@ class Turns:
             self._running += 1
             waiter.turn.set_result(None)
 
-    def _forget(self, waiter: _Waiter) -> None:
+    def _forget(self, waiter: Waiter) -> None:
         """The caller left. A turn that it was given meanwhile goes to the next."""
-        if not waiter.turn.cancelled() and waiter.turn.exception() is None:
+        if waiter.has_turn:
             self._end(_Turn())
 
     def _end(self, held: _Turn) -> None:

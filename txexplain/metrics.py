@@ -29,6 +29,9 @@ class Metrics:
         self._requests = Counter(
             "txexplain_requests", "Requests by route and status.", ("route", "status"), registry=self.registry
         )
+        for status in ("413", "429"):
+            # There before the first refusal at the door, so that this one is a rise from 0.
+            self._requests.labels("door", status)
         self._seconds = Histogram(
             "txexplain_request_seconds", "Time to the answer.", ("route",), buckets=_SECONDS, registry=self.registry
         )

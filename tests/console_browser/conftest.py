@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.console_browser.chromium import browser as open_browser
 from tests.console_browser.house import House, served
-from tests.txexplain.console.visitor import PASSWORD
+from tests.console_browser.signing_in import sign_in
 from txexplain.console.access import secrets as access_secrets
 
 Enter = Callable[..., Page]
@@ -53,11 +53,7 @@ def enter(chromium: Browser, house: House) -> Iterator[Enter]:
         page.on(
             "console", lambda line: complaints.append(line.text) if "Content Security Policy" in line.text else None
         )
-        page.goto("/console/sign-in")
-        page.fill("#name", name)
-        page.fill("#password", PASSWORD)
-        page.click("button:text-is('Sign in')")
-        page.wait_for_url("**/console/queue")
+        sign_in(page, name)
         return page
 
     yield signed_in

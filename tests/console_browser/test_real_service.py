@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.console_browser.chromium import browser as open_browser
+from tests.console_browser.signing_in import sign_in
 from tests.journeys.service import ServiceProcess
 from txexplain.chain.accounts import BOB, MALLORY
 from txexplain.chain.amounts import usdc
@@ -51,11 +52,7 @@ class World:
         """Somebody signed in, in a browser profile of their own."""
         page = self.browser.new_context(base_url=self.service.url).new_page()
         page.set_default_timeout(30_000)
-        page.goto("/console/sign-in")
-        page.fill("#name", name)
-        page.fill("#password", self.passwords[name])
-        page.click("button:text-is('Sign in')")
-        page.wait_for_url("**/console/queue")
+        sign_in(page, name, self.passwords[name])
         return page
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.console_browser.furniture import NEWCOMER, Furniture, furnish
 from tests.console_browser.house import House
-from tests.txexplain.console.visitor import PASSWORD
+from tests.console_browser.signing_in import sign_in, try_to_sign_in
 
 SIZES: Final = {"desktop": (1280, 900), "phone": (390, 844)}
 THEMES: Final = ("light", "dark")
@@ -71,7 +71,7 @@ def admin_page(browser: Browser, house: House, theme: str, size: str) -> Iterato
     )
     context.set_default_timeout(30_000)
     page = context.new_page()
-    _enter(page, "ada")
+    sign_in(page, "ada")
     try:
         yield page
     finally:
@@ -86,25 +86,15 @@ def _as(name: str, address: str) -> Step:
     """A page as somebody else sees it."""
 
     def step(page: Page) -> None:
-        _enter(page, name)
+        sign_in(page, name)
         page.goto(address)
 
     return step
 
 
-def _enter(page: Page, name: str, password: str = PASSWORD) -> None:
-    page.goto("/console/sign-in")
-    page.fill("#name", name)
-    page.fill("#password", password)
-    page.click("button:text-is('Sign in')")
-    page.wait_for_load_state()
-    if password == PASSWORD:
-        page.wait_for_url("**/console/queue")
-
-
 def _refused(page: Page) -> None:
     # A name of its own each time: after five failures one has to wait.
-    _enter(page, f"nobody-{next(_numbers)}", "not the password")
+    try_to_sign_in(page, f"nobody-{next(_numbers)}", "not the password")
     page.locator("[role=alert]").wait_for()
 
 

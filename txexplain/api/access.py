@@ -22,9 +22,6 @@ from txexplain.wire.problem import Problem
 
 IDEMPOTENCY_HEADER: Final = "Idempotency-Key"
 
-_WEIGHED: Final = "weighed"
-"""As what the request's body was weighed."""
-
 _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,128}")
 
 
@@ -32,40 +29,32 @@ async def admitted(request: Request, scope: Scope) -> Principal:
     """The caller, allowed to do this now. Raises `ProblemError` 401, 403 or 429."""
     gateway = services_of(request.app).gateway
     try:
-        return await gateway.admit(_credentials(request), scope)
+        with _limited():
+            return await gateway.admit(_credentials(request), scope)
     except Unauthenticated as error:
         raise ProblemError(Problem(401, str(error)), {"WWW-Authenticate": 'Bearer realm="txexplain"'}) from None
     except Forbidden as error:
         raise ProblemError(Problem(403, str(error))) from None
-    except Limited as error:
-        raise _later(error, error.retry_after) from None
 
 
 @contextmanager
 def arrival(request: Request, principal: Principal) -> Iterator[None]:
     """The caller's body is on its way, to the end of the block. Raises `ProblemError` 429 where too many are."""
-    try:
-        with services_of(request.app).gateway.arrival(principal):
-            yield
-    except Limited as error:
-        raise _later(error, error.retry_after) from None
-
-
-def counted(request: Request, principal: Principal, requests: int) -> None:
-    """So many requests stand in the body, of which one was admitted. Raises `ProblemError` 429."""
-    try:
-        services_of(request.app).gateway.count(principal, getattr(request.state, _WEIGHED, 0), requests - 1)
-    except Limited as error:
-        raise _later(error, error.retry_after) from None
+    with _limited(), services_of(request.app).gateway.arrival(principal):
+        yield
 
 
 def weighed(request: Request, principal: Principal, further: int) -> None:
     """The body costs as much as so many further requests. Raises `ProblemError` 429."""
-    try:
+    with _limited():
         services_of(request.app).gateway.weigh(principal, further)
-        setattr(request.state, _WEIGHED, further)
-    except Limited as error:
-        raise _later(error, error.retry_after) from None
+    request.state.weighed = further
+
+
+def counted(request: Request, principal: Principal, requests: int) -> None:
+    """So many requests stand in the body, which was weighed, and one was admitted. Raises `ProblemError` 429."""
+    with _limited():
+        services_of(request.app).gateway.count(principal, request.state.weighed, requests - 1)
 
 
 @asynccontextmanager
@@ -91,6 +80,15 @@ def idempotency_of(request: Request, body: bytes) -> Idempotency | None:
 def _credentials(request: Request) -> Credentials:
     key = shown_key(request.headers.get("authorization", ""), request.headers.get("x-api-key"))
     return Credentials(key, request.headers.get("host", ""))
+
+
+@contextmanager
+def _limited() -> Iterator[None]:
+    """A caller's limit is a `ProblemError` 429."""
+    try:
+        yield
+    except Limited as error:
+        raise _later(error, error.retry_after) from None
 
 
 def _later(error: Exception, seconds: float) -> ProblemError:

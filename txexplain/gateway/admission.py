@@ -9,10 +9,10 @@ import asyncio
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from typing import Final
 
 from simulation.deadline import Deadline
+from simulation.waiter import Waiter
 
 _SMOOTHING: Final = 0.1
 """The weight of the newest request in the running mean of how long one takes."""
@@ -32,12 +32,6 @@ class Overloaded(Exception):  # noqa: N818 - it states what is the case
         self.retry_after = retry_after
 
 
-@dataclass(eq=False)
-class _Waiter:
-    deadline: Deadline
-    turn: "asyncio.Future[None]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
-
-
 class Admission:
     """The turns of one process."""
 
@@ -47,7 +41,7 @@ class Admission:
         self.running = 0
         self.shed = 0
         self._seconds = _FIRST_GUESS_SECONDS
-        self._waiting: OrderedDict[str, deque[_Waiter]] = OrderedDict()
+        self._waiting: OrderedDict[str, deque[Waiter]] = OrderedDict()
 
     @property
     def waiting(self) -> int:
@@ -98,7 +92,7 @@ class Admission:
             raise refusal
         if self.waiting >= self.queue:
             self._make_room()
-        waiter = _Waiter(deadline)
+        waiter = Waiter(deadline)
         self._waiting.setdefault(caller, deque()).append(waiter)
         try:
             async with asyncio.timeout(deadline.remaining()):
@@ -129,24 +123,24 @@ class Admission:
             self.running += 1
             waiter.turn.set_result(None)
 
-    def _drop(self, caller: str, waiter: _Waiter) -> None:
+    def _drop(self, caller: str, waiter: Waiter) -> None:
         self._remove(caller, waiter)
         self._refuse(waiter)
 
-    def _refuse(self, waiter: _Waiter) -> None:
+    def _refuse(self, waiter: Waiter) -> None:
         if not waiter.turn.done():
             reason = "the service is busy: this request's turn came too late"
             waiter.turn.set_exception(Overloaded(reason, self._drain_seconds()))
 
-    def _forget(self, caller: str, waiter: _Waiter) -> None:
+    def _forget(self, caller: str, waiter: Waiter) -> None:
         """The caller hung up. A turn that it was given meanwhile goes to the next."""
-        if waiter.turn.done() and not waiter.turn.cancelled() and waiter.turn.exception() is None:
+        if waiter.has_turn:
             self.running -= 1
             self._give_turns()
         else:
             self._remove(caller, waiter)
 
-    def _remove(self, caller: str, waiter: _Waiter) -> None:
+    def _remove(self, caller: str, waiter: Waiter) -> None:
         own = self._waiting.get(caller)
         if own is not None and waiter in own:
             own.remove(waiter)

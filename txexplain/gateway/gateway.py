@@ -99,17 +99,17 @@ class Gateway:
                 raise Limited(f"{most} bodies of this API key are on their way already", 1.0)
             yield
 
-    def weigh(self, principal: Principal, further: int) -> None:
-        """The body costs as much as so many further requests; only the rate knows. Raises `Limited`."""
-        self._weigh(principal, 0, further)
-
     def count(self, principal: Principal, weighed: int, further: int) -> None:
         """Further requests stand in the body, which was weighed as so many. Raises `Limited`."""
-        self._weigh(principal, weighed, further)
+        self.weigh(principal, further, weighed)
         if principal.key is not None and further:
             self._take_quota(principal.key, further)
 
-    def _weigh(self, principal: Principal, before: int, further: int) -> None:
+    def weigh(self, principal: Principal, further: int, before: int = 0) -> None:
+        """The body costs as much as so many further requests; only the rate knows. Raises `Limited`.
+
+        `before`: as how many it was weighed already.
+        """
         key = principal.key
         if key is None:
             return
