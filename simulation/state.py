@@ -1,15 +1,14 @@
 """Code and storage of contracts, read in one batch."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from decoders.names.code_source import Wanted
+from decoders.primitives import bytes_of, is_bytes
 from simulation.deadline import Deadline
 from simulation.rpc import Call, RpcClient
 
 _MAX_CODE_DIGITS: Final = 2 * 0x40000
-_BYTES: Final = re.compile(r"0x((?:[0-9a-fA-F]{2})*)")
 
 
 async def read_state(rpc: RpcClient, wanted: Sequence[Wanted], deadline: Deadline) -> Mapping[Wanted, bytes]:
@@ -32,6 +31,5 @@ def _bytes(wanted: Wanted, answer: Any) -> bytes | None:
     """The bytes of an answer; None for an error, and for a slot that has not 32 bytes."""
     if not isinstance(answer, str) or len(answer) > _MAX_CODE_DIGITS:
         return None
-    match = _BYTES.fullmatch(answer)
-    found = bytes.fromhex(match[1]) if match is not None else None
+    found = bytes_of(answer) if is_bytes(answer) else None
     return None if found is None or (wanted.slot is not None and len(found) != 32) else found

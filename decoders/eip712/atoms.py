@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from decoders.primitives import bytes_of, checksum, keccak
+from decoders.primitives import bytes_of, checksum, is_bytes, keccak
 from decoders.refusal import Malformed
 
 MAX_SAFE_JSON_INTEGER = 2**53 - 1
@@ -18,7 +18,6 @@ MAX_SAFE_JSON_INTEGER = 2**53 - 1
 
 _DECIMAL = re.compile(r"0|-?[1-9][0-9]{0,77}")
 _HEX_INTEGER = re.compile(r"0x[0-9a-fA-F]{1,64}")
-_HEX_BYTES = re.compile(r"0x(?:[0-9a-fA-F]{2})*")
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
 
 
@@ -188,6 +187,6 @@ def _integer(value: object, pointer: str) -> int:
 def _hex(value: object, pointer: str) -> str:
     if not isinstance(value, str):
         raise Malformed.at(pointer, f"bytes must be 0x text, not {kind_of(value)}")
-    if not _HEX_BYTES.fullmatch(value):
+    if not is_bytes(value):
         raise Malformed.at(pointer, "bytes must be 0x and an even number of hexadecimal digits")
     return value.lower()

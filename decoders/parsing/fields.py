@@ -10,12 +10,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from decoders.eip712.atoms import is_encodable
-from decoders.primitives import Address, Hash32, Hex, checksum
+from decoders.primitives import Address, Hash32, Hex, checksum, is_bytes
 from decoders.refusal import Malformed, child
 
 _QUANTITY = re.compile(r"0x(?:0|[1-9a-fA-F][0-9a-fA-F]*)")
 _PADDED_QUANTITY = re.compile(r"0x[0-9a-fA-F]{1,64}")
-_DATA = re.compile(r"0x(?:[0-9a-fA-F]{2})*")
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
 _HASH = re.compile(r"0x[0-9a-fA-F]{64}")
 
@@ -68,7 +67,7 @@ def read_padded_quantity(value: Any, pointer: str, bits: int = 256) -> int:
 
 def read_data(value: Any, pointer: str) -> Hex:
     """A byte string in hex."""
-    if not isinstance(value, str) or not _DATA.fullmatch(value):
+    if not isinstance(value, str) or not is_bytes(value):
         hint = "; it has an odd number of digits" if isinstance(value, str) and len(value) % 2 else ""
         raise Malformed.at(pointer, f"{_shown(value)} is not data; write 0x and two hex digits a byte{hint}")
     return value.lower()

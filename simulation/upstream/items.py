@@ -4,14 +4,13 @@ import re
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from decoders.primitives import Address, Hash32, Hex, hex_of, keccak
+from decoders.primitives import Address, Hash32, Hex, hex_of, is_bytes, keccak
 from simulation.rpc import RpcError
 
 _QUANTITY = re.compile(r"0x[0-9a-fA-F]{1,64}")
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
 _NO_CODE = frozenset({hex_of(keccak(b"")), "0x" + "00" * 32})
 """What nodes give as the hash of the code of nobody."""
-_BYTES = re.compile(r"0x(?:[0-9a-fA-F]{2})*")
 
 
 class BadAnswer(Exception):  # noqa: N818 - names a state of the node
@@ -88,7 +87,7 @@ def _quantity(answer: Any) -> int:
 def read_code(answer: Any) -> Hex:
     """Code in lower case. Raises `RpcError`, `BadAnswer`."""
     _raise_error(answer)
-    if not isinstance(answer, str) or not _BYTES.fullmatch(answer):
+    if not isinstance(answer, str) or not is_bytes(answer):
         raise BadAnswer("sent code that is not hex")
     return answer.lower()
 

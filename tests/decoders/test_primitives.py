@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from decoders.frozen import Frozen
 from decoders.outcome import Known, Outcome, Unavailable
-from decoders.primitives import Address, Amount, Hash32, Hex, Selector, bytes_of, checksum, hex_of, keccak
+from decoders.primitives import Address, Amount, Hash32, Hex, Selector, bytes_of, checksum, hex_of, is_bytes, keccak
 from decoders.refusal import Fault, Malformed, Refusal, Unsignable, child
 
 
@@ -119,3 +119,14 @@ def test_a_refusal_says_where_and_why(kind: type[Refusal]) -> None:
     assert type(refusal) is kind
     assert refusal.faults == (Fault("", "is empty"),)
     assert str(kind(*refusal.faults, Fault("/to", "is missing"))) == "/: is empty; /to: is missing"
+
+
+@given(st.binary())
+def test_the_text_of_a_byte_string_is_one_in_small_letters_and_in_capitals(data: bytes) -> None:
+    assert is_bytes(hex_of(data))
+    assert is_bytes("0x" + data.hex().upper())
+
+
+@pytest.mark.parametrize("text", ["", "0", "0x0", "0x000", "00", "0X00", "0x0g", "0x 0", "0x00\n", "0x\n\n", "0x٠٠"])
+def test_what_is_no_text_of_a_byte_string_is_not_taken_for_one(text: str) -> None:
+    assert not is_bytes(text)
