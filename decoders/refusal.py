@@ -22,6 +22,10 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer of the service,
         super().__init__("; ".join(f"{fault.pointer or '/'}: {fault.message}" for fault in faults))
         self.faults = faults
 
+    def __reduce__(self) -> tuple[type["Refusal"], tuple[Fault, ...]]:
+        """How it is copied between processes; without this its text would be taken for its fault."""
+        return type(self), self.faults
+
     @classmethod
     def at(cls, pointer: str, message: str) -> "Refusal":
         """A refusal with one fault."""

@@ -1,11 +1,12 @@
 """The server process: open the parts, listen, and on a signal finish the requests in hand before closing the parts."""
 
 import asyncio
+import dataclasses
 import signal
 import socket
 import sys
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any, Final
 
 import structlog
@@ -15,6 +16,7 @@ from fastapi import FastAPI
 from txexplain.api.app import create_app
 from txexplain.connection import Connection
 from txexplain.heap import settle_heap
+from txexplain.parsing_process import ParsingProcess
 from txexplain.reload import Reloader
 from txexplain.services import open_services, services_of
 from txexplain.settings import Settings
@@ -50,16 +52,19 @@ async def run_server(settings: Settings, load: Callable[[], Settings] | None = N
     listener = _listen(settings.host, settings.port)
     sys.setswitchinterval(_SWITCH_SECONDS)
     try:
-        await _stoppable(_serve(settings, listener, load or (lambda: settings)))
+        with closing(ParsingProcess()) as parsing:
+            await _stoppable(_serve(settings, listener, load or (lambda: settings), parsing))
     except asyncio.CancelledError:
         _logger.info("stopped before it was ready")
     finally:
         listener.close()
 
 
-async def _serve(settings: Settings, listener: socket.socket, load: Callable[[], Settings]) -> None:
+async def _serve(
+    settings: Settings, listener: socket.socket, load: Callable[[], Settings], parsing: ParsingProcess
+) -> None:
     async with open_services(settings) as services:
-        app = create_app(services)
+        app = create_app(dataclasses.replace(services, parsing=parsing))
         config = uvicorn.Config(
             app,
             http=Connection,

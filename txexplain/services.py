@@ -37,6 +37,7 @@ from txexplain.gateway.authenticator import Authenticator
 from txexplain.gateway.gateway import Allowance, Gateway
 from txexplain.gateway.quota import Quotas
 from txexplain.metrics import Metrics
+from txexplain.parsing_process import ParsingProcess
 from txexplain.pipeline import Pipeline
 from txexplain.policy_desk import PolicyDesk
 from txexplain.redaction import shown
@@ -74,6 +75,7 @@ class Services:
     gateway: Gateway
     authors: Authors = TEMPLATES
     console: Console | None = None
+    parsing: ParsingProcess | None = None
     metrics: Metrics = field(default_factory=Metrics)
 
 

@@ -1,7 +1,6 @@
 """Every malformed request is refused with a pointer to its fault: the service never guesses what is to be signed."""
 
 import json
-import threading
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -10,7 +9,7 @@ import pytest
 
 from tests.txexplain.cases import OWNER, TOKEN, body, transfer_data
 from tests.txexplain.fakes import MemoryStore
-from txexplain.api.body import MAX_VALUES, parsed
+from txexplain.api.body import MAX_VALUES
 
 _CALL = {"from": OWNER, "to": TOKEN, "data": transfer_data()}
 
@@ -33,7 +32,7 @@ def _typed(**changes: Any) -> dict[str, Any]:
     return body(method="eth_signTypedData_v4", params=[OWNER, json.dumps(document)])
 
 
-_KINDS: dict[str, tuple[bytes | dict[str, Any] | list[Any], int, str]] = {
+KINDS: dict[str, tuple[bytes | dict[str, Any] | list[Any], int, str]] = {
     "empty body": (b"", 400, ""),
     "not JSON": (b'{"chain_id": 1,', 400, ""),
     "not UTF-8": (b'{"chain_id": "\xff"}', 400, ""),
@@ -85,11 +84,11 @@ _KINDS: dict[str, tuple[bytes | dict[str, Any] | list[Any], int, str]] = {
 }
 
 
-@pytest.mark.parametrize("kind", _KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 async def test_a_malformed_request_is_refused_with_the_place_of_its_fault(
     kind: str, client: httpx.AsyncClient, store: MemoryStore
 ) -> None:
-    document, status, pointer = _KINDS[kind]
+    document, status, pointer = KINDS[kind]
     content = document if isinstance(document, bytes) else json.dumps(document).encode()
 
     response = await client.post("/v1/explain", content=content, headers={"content-type": "application/json"})
@@ -133,13 +132,6 @@ async def test_a_crowded_body_is_refused_by_its_beginning(client: httpx.AsyncCli
 
     assert response.status_code == 413
     assert len(read) * 2 * 4096 <= MAX_VALUES + 4 * 4096
-
-
-async def test_a_body_of_many_values_is_parsed_beside_the_event_loop() -> None:
-    small, crowded = [await parsed(b"1," * values, lambda _: threading.current_thread()) for values in (100, 5000)]
-
-    assert small is threading.main_thread()
-    assert crowded is not threading.main_thread()
 
 
 async def test_a_long_body_that_is_sound_is_judged(client: httpx.AsyncClient) -> None:

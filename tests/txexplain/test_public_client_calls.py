@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 import decoders.strict_json
-import txexplain.api.bulk
 import txexplain.v0.requests
+import txexplain.wire.bulk_request
 import txexplain.wire.explain_request
 from tests.txexplain.cases import OWNER, TOKEN, body
 from tests.txexplain.fakes import MemoryStore
@@ -71,7 +71,7 @@ async def test_a_body_is_parsed_once_however_many_requests_are_in_it(
         seen.append(text)
         return decoders.strict_json.parse_json(text)
 
-    for module in (txexplain.api.bulk, txexplain.v0.requests, txexplain.wire.explain_request):
+    for module in (txexplain.wire.bulk_request, txexplain.v0.requests, txexplain.wire.explain_request):
         monkeypatch.setattr(module, "parse_json", counted)
 
     assert (await client.post(path, json=document)).status_code == 200

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
 
 from starlette.requests import Request
@@ -10,6 +9,7 @@ from starlette.requests import Request
 from txexplain.api.access import arrival, weighed
 from txexplain.api.problems import ProblemError
 from txexplain.gateway.principal import Principal
+from txexplain.services import services_of
 from txexplain.wire.problem import Problem
 
 T = TypeVar("T")
@@ -23,16 +23,12 @@ thousands of overrides stays below 20,000."""
 
 _SMALL_BYTES: Final = 16 * 1024
 _FEW_VALUES: Final = 1024
-"""Up to these a body is parsed at once; more would hold the answers of others for longer than a thread costs."""
+"""Up to these a body is parsed at once, within a millisecond; more would hold the answers of others for too long."""
 
 _REQUEST_VALUES: Final = 256
 _REQUEST_BYTES: Final = 64 * 1024
 """A body counts as one more request of its caller's rate for each of these that it fills: to parse 16,000 values takes
 as long as several reports, and a caller could send them fifty times a second, to be refused for the last one."""
-
-_PARSER: Final = ThreadPoolExecutor(1, "parser")
-"""Large bodies are parsed one after another: only one thread runs Python at a time, and each that wants to is one more
-for which the event loop waits."""
 
 _SECONDS = 10.0
 """For the whole body; a caller that drips bytes holds a connection no longer."""
@@ -58,11 +54,15 @@ async def read_json_body(request: Request, principal: Principal, limit: int = MA
     return body
 
 
-async def parsed(body: bytes, parse: Callable[[bytes], T]) -> T:
-    """What `parse` makes of the body; in a thread where that may take long. Raises what `parse` raises."""
-    if len(body) <= _SMALL_BYTES and _values(body) <= _FEW_VALUES:
+async def parsed(request: Request, body: bytes, parse: Callable[[bytes], T]) -> T:
+    """What `parse`, a function that can be pickled, makes of the body. Raises what it raises, or `CannotParse`.
+
+    Where that may take long and the service has a process for it, it is done there.
+    """
+    process = services_of(request.app).parsing
+    if process is None or (len(body) <= _SMALL_BYTES and _values(body) <= _FEW_VALUES):
         return parse(body)
-    return await asyncio.get_running_loop().run_in_executor(_PARSER, parse, body)
+    return await process.parse(body, parse)
 
 
 async def _read(request: Request, limit: int) -> tuple[bytes, int]:

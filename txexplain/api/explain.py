@@ -1,6 +1,7 @@
 """`POST /v1/explain`: as one answer, or as a stream where the caller accepts `text/event-stream`."""
 
 import time
+from functools import partial
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response, StreamingResponse
@@ -25,7 +26,7 @@ async def explain(request: Request) -> Response:
     # The budget starts here: how fast the caller's body arrives is not the service's to promise.
     received = time.perf_counter()
     budget_ms = services_of(request.app).settings.budget_ms
-    asked = await parsed(body, lambda content: parse_explain_request(content, budget_ms))
+    asked = await parsed(request, body, partial(parse_explain_request, default_budget_ms=budget_ms))
     judging = Judging(request, principal, asked, received, idempotency_of(request, body))
     if MEDIA_TYPE in request.headers.get("accept", ""):
         return StreamingResponse(events_of(judging), media_type=MEDIA_TYPE, headers={"X-Accel-Buffering": "no"})

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from decoders.refusal import Refusal
 from txexplain.api.request_context import request_id_of
+from txexplain.parsing_process import CannotParse
 from txexplain.store.report_store import IdempotencyConflict, StoreUnavailable
 from txexplain.wire.problem import MEDIA_TYPE, Problem, refused
 
@@ -32,6 +33,8 @@ def problem_of(error: Exception) -> Problem | None:
             return error.problem
         case Refusal():
             return refused(error)
+        case CannotParse():
+            return Problem(503, str(error))
         case StoreUnavailable():
             return Problem(503, f"the report could not be kept or read: {error}")
         case IdempotencyConflict():
@@ -46,7 +49,7 @@ def problem_response(request: Request, problem: Problem, headers: dict[str, str]
 
 def install_problem_handlers(app: FastAPI) -> None:
     """Answer refusals, the store's failures and the framework's own errors in one form."""
-    for expected in (ProblemError, Refusal, StoreUnavailable, IdempotencyConflict):
+    for expected in (ProblemError, Refusal, CannotParse, StoreUnavailable, IdempotencyConflict):
         app.add_exception_handler(expected, _expected)
     app.add_exception_handler(HTTPException, _framework)
     app.add_exception_handler(ClientDisconnect, _gone)

@@ -1,6 +1,7 @@
 """`POST /v1/recheck`."""
 
 import json
+from functools import partial
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -25,7 +26,7 @@ async def recheck(request: Request) -> Response:
     principal = await admitted(request, Scope.EXPLAIN)
     budget_ms = services.settings.budget_ms
     content = await read_json_body(request, principal)
-    asked = await parsed(content, lambda body: parse_recheck_request(body, budget_ms))
+    asked = await parsed(request, content, partial(parse_recheck_request, default_budget_ms=budget_ms))
     found = await services.simulator.recheck(asked.witness, Deadline.after(asked.budget_ms / 1000))
     if isinstance(found, Unavailable):
         raise ProblemError(Problem(503, f"the witness could not be read again: {found.reason}"))

@@ -4,7 +4,8 @@ import asyncio
 import json
 import time
 from collections.abc import Callable
-from typing import Any, Final
+from functools import partial
+from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -20,18 +21,25 @@ from txexplain.services import services_of
 from txexplain.v0.answers import scan_answer
 from txexplain.v0.chains import chain_id_of
 from txexplain.v0.listings import address_answer, site_answer
-from txexplain.v0.requests import ScanBody, json_rpc_call, raw_call, transaction_call, user_operation_call
+from txexplain.v0.requests import (
+    ScanBody,
+    ScanCall,
+    json_rpc_call,
+    parse_bulk_scan,
+    parse_scan,
+    raw_call,
+    single_call,
+    user_operation_call,
+)
 from txexplain.wire.explain_request import ExplainRequest
 
 router = APIRouter()
-
-MAX_TRANSACTIONS: Final = 20
 
 
 @router.post("/v0/evm/transaction/scan", response_class=Response)
 async def scan_transaction(request: Request) -> Response:
     """Scan a transaction."""
-    return await _scanned(request, lambda body: transaction_call(body.data))
+    return await _scanned(request, single_call)
 
 
 @router.post("/v0/evm/transaction-raw/scan", response_class=Response)
@@ -56,7 +64,7 @@ async def scan_user_operation(request: Request) -> Response:
 async def scan_transactions(request: Request) -> Response:
     """Scan several transactions, each by itself and on the same state."""
     principal = await admitted(request, Scope.EXPLAIN)
-    body, asked, received = await _asked(request, principal, _transactions)
+    body, asked, received = await _asked(request, principal, parse_bulk_scan)
     counted(request, principal, len(asked))
     return _json(await asyncio.gather(*(_scan(request, principal, body, each, received) for each in asked)))
 
@@ -82,38 +90,24 @@ async def scan_site(request: Request) -> Response:
 
 async def _body(request: Request) -> tuple[Principal, ScanBody]:
     principal = await admitted(request, Scope.EXPLAIN)
-    return principal, await parsed(await read_json_body(request, principal), ScanBody)
+    return principal, await parsed(request, await read_json_body(request, principal), ScanBody)
 
 
-async def _scanned(request: Request, call: Callable[[ScanBody], dict[str, Any]]) -> Response:
+async def _scanned(request: Request, call: ScanCall) -> Response:
     principal = await admitted(request, Scope.EXPLAIN)
-    body, asked, received = await _asked(request, principal, lambda body: [call(body)])
+    body, asked, received = await _asked(request, principal, partial(parse_scan, call))
     return _json(await _scan(request, principal, body, asked[0], received))
 
 
 async def _asked(
-    request: Request, principal: Principal, calls: Callable[[ScanBody], list[dict[str, Any]]]
+    request: Request, principal: Principal, parse: Callable[[int, bytes], tuple[ScanBody, list[ExplainRequest]]]
 ) -> tuple[ScanBody, list[ExplainRequest], float]:
     """The body, the requests in it, and when it had arrived."""
     content = await read_json_body(request, principal)
     received = time.perf_counter()
     budget_ms = services_of(request.app).settings.budget_ms
-    body, asked = await parsed(content, lambda content: _read(content, calls, budget_ms))
+    body, asked = await parsed(request, content, partial(parse, budget_ms))
     return body, asked, received
-
-
-def _read(
-    content: bytes, calls: Callable[[ScanBody], list[dict[str, Any]]], budget_ms: int
-) -> tuple[ScanBody, list[ExplainRequest]]:
-    body = ScanBody(content)
-    return body, [body.asked(call, budget_ms) for call in calls(body)]
-
-
-def _transactions(body: ScanBody) -> list[dict[str, Any]]:
-    data = body.data
-    if not isinstance(data, list) or not 1 <= len(data) <= MAX_TRANSACTIONS:
-        raise Malformed.at("/data", f"must be a list of 1 to {MAX_TRANSACTIONS} transactions")
-    return [transaction_call(each, f"/data/{index}") for index, each in enumerate(data)]
 
 
 async def _scan(

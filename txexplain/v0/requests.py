@@ -1,7 +1,7 @@
 """That client's bodies as bodies of `POST /v1/explain`. Values are passed on as they are; the strict parser judges."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from decoders.refusal import Malformed, Unsignable
@@ -11,6 +11,8 @@ from txexplain.wire.explain_request import ExplainRequest, read_explain_request
 
 _DECIMAL: Final = re.compile(r"[0-9]{1,20}")
 """A block's number in that client's form. Python refuses to read more than 4,300 digits (`ValueError`)."""
+
+MAX_TRANSACTIONS: Final = 20
 
 OPTIONS: Final = ("validation", "simulation", "gas_estimation", "events")
 
@@ -72,8 +74,33 @@ class ScanBody:
         return read_explain_request(document, budget_ms)
 
 
-def transaction_call(data: Any, pointer: str = "/data") -> dict[str, Any]:
+ScanCall = Callable[[ScanBody], dict[str, Any]]
+"""What is to be signed, by the body of one of that client's calls."""
+
+
+def parse_scan(call: ScanCall, budget_ms: int, content: bytes) -> tuple[ScanBody, list[ExplainRequest]]:
+    """Read a body with one request in it. Raises `Malformed` or `Unsignable`."""
+    body = ScanBody(content)
+    return body, [body.asked(call(body), budget_ms)]
+
+
+def parse_bulk_scan(budget_ms: int, content: bytes) -> tuple[ScanBody, list[ExplainRequest]]:
+    """Read the body of `transaction-bulk/scan`. Raises `Malformed` or `Unsignable`."""
+    body = ScanBody(content)
+    data = body.data
+    if not isinstance(data, list) or not 1 <= len(data) <= MAX_TRANSACTIONS:
+        raise Malformed.at("/data", f"must be a list of 1 to {MAX_TRANSACTIONS} transactions")
+    calls = [transaction_call(each, f"/data/{index}") for index, each in enumerate(data)]
+    return body, [body.asked(call, budget_ms) for call in calls]
+
+
+def single_call(body: ScanBody) -> dict[str, Any]:
     """`transaction/scan`: the fields of a transaction."""
+    return transaction_call(body.data)
+
+
+def transaction_call(data: Any, pointer: str = "/data") -> dict[str, Any]:
+    """A transaction, by its fields."""
     found = _renamed(data, _TRANSACTION, pointer)
     if data.get("authorization_list"):
         found["authorizationList"] = _authorizations(data["authorization_list"], f"{pointer}/authorization_list")
