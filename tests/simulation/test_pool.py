@@ -66,14 +66,19 @@ async def until(holds: Callable[[], bool]) -> None:
     raise AssertionError("it never came to be")
 
 
-async def test_one_block_is_one_anvil_and_it_serves_many() -> None:
+async def test_one_block_is_one_anvil_that_serves_one_run_after_another() -> None:
     async with pool_of() as pool:
-        assert await asyncio.gather(*(asked(pool) for _ in range(10))) == ["0x5"] * 10
-        assert len(pool.live) == 1
+        assert [await asked(pool) for _ in range(10)] == ["0x5"] * 10
         assert pool.started == 1
 
 
-async def test_a_crowded_block_gets_a_second_anvil() -> None:
+async def test_runs_that_come_at_once_wait_for_one_start() -> None:
+    async with pool_of(members_per_block=1) as pool:
+        assert await asyncio.gather(*(asked(pool) for _ in range(10))) == ["0x5"] * 10
+        assert pool.started == 1
+
+
+async def test_runs_that_overlap_get_a_second_anvil_and_no_third() -> None:
     async with pool_of() as pool, asyncio.TaskGroup() as group:
         release = asyncio.Event()
 
@@ -83,6 +88,9 @@ async def test_a_crowded_block_gets_a_second_anvil() -> None:
         for _ in range(8):
             group.create_task(asked(pool, work=hold))
         await until(lambda: len(pool.live) == 2)
+        group.create_task(asked(pool))
+        await asyncio.sleep(0.2)
+        assert pool.started == 2
         release.set()
 
 
