@@ -10,6 +10,7 @@ import pickle
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -27,6 +28,9 @@ _WORKER: Final = "txexplain.parsing_worker"
 
 _SECONDS: Final = 5.0
 """For one body. The most laborious one within the limits takes a fiftieth of it (measured)."""
+
+_GRACE_SECONDS: Final = 1.0
+"""A process that says nothing for this much longer is stopped: the kernel ends none that does not run."""
 
 _ATTEMPTS: Final = 3
 """The process may be killed for what is not the body's fault, even twice."""
@@ -72,6 +76,8 @@ class ParsingProcess:
             if self._closed:
                 break
             self._worker = self._worker or self._start()
+            silent = threading.Timer(self._seconds + _GRACE_SECONDS, self._worker.kill)
+            silent.start()
             try:
                 return _exchanged(self._worker, message)
             except (EOFError, OSError):
@@ -80,6 +86,8 @@ class ParsingProcess:
                     raise CannotParse(
                         f"the body could not be parsed within {self._seconds:g} seconds; send a smaller one"
                     ) from None
+            finally:
+                silent.cancel()
         raise CannotParse("the body could not be parsed: the process for it ended; ask again")
 
     def _start(self) -> "subprocess.Popen[bytes]":

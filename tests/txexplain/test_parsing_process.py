@@ -164,6 +164,13 @@ async def test_a_body_that_takes_too_much_memory_is_refused_and_the_next_one_is_
     assert await parsing.parse(b"2", len) == 1
 
 
+async def test_a_process_that_was_stopped_is_replaced_and_the_body_is_parsed() -> None:
+    with closing(ParsingProcess(seconds=0.5)) as process:
+        os.kill(await process.parse(b"", parsers.own_process), signal.SIGSTOP)
+
+        assert await process.parse(b"2", len) == 1
+
+
 async def test_a_body_that_ends_the_process_again_and_again_is_refused() -> None:
     with closing(ParsingProcess()) as process:
         with pytest.raises(CannotParse, match="ask again"):
