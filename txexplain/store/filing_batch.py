@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, Insert, bindparam, insert, select, tuple_
 
+from txexplain.store.insertion import write_rows
 from txexplain.store.queue.tables import queue_items, report_terms
 from txexplain.store.report_store import IdempotencyConflict, StoreRefused, StoreUnavailable
 from txexplain.store.rows import FiledReport
@@ -94,5 +95,4 @@ def _insert(connection: Connection, new: Sequence[FiledReport], names: _Names) -
         (_TERM, [term for item in new for term in item.terms]),
     )
     for statement, values in rows:
-        if values:
-            connection.execute(statement, values)
+        write_rows(connection, statement, values)

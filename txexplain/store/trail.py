@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from txexplain.store.chain import START, Entry
+from txexplain.store.insertion import write_rows
 from txexplain.store.tables import audit, audit_heads
 from txexplain.store.upsert import insert_into
 
@@ -23,6 +24,7 @@ _HEADS = (
     .order_by(audit_heads.c.tenant)
     .with_for_update()
 )
+_ENTRY = insert(audit)
 _MOVE_HEAD = (
     update(audit_heads)
     .where(audit_heads.c.tenant == bindparam("of"))
@@ -50,11 +52,10 @@ class Trail:
         """Write the entries and the new heads."""
         if not self._entries:
             return
-        connection.execute(insert(audit), [dataclasses.asdict(entry) for entry in self._entries])
+        write_rows(connection, _ENTRY, [dataclasses.asdict(entry) for entry in self._entries])
         moved = {entry.tenant: self._heads[entry.tenant] for entry in self._entries}
-        connection.execute(
-            _MOVE_HEAD, [{"of": tenant, "to": seq, "last": last} for tenant, (seq, last) in moved.items()]
-        )
+        ends = [{"of": tenant, "to": seq, "last": last} for tenant, (seq, last) in moved.items()]
+        write_rows(connection, _MOVE_HEAD, ends)
 
 
 @asynccontextmanager
