@@ -21,10 +21,11 @@ def assess(case: Case, policy: Policy) -> Verdict:
     skipped: list[Skipped] = []
     gaps: list[Skipped] = []
     errors: list[RuleError] = []
+    off = policy.off_on(case.request.chain_id)
     for rule in policy.rules_on(case.request.chain_id):
         if case.request.payload.kind not in rule.applies:
             continue
-        reason = _reason_to_skip(rule, case, policy)
+        reason = off.get(rule.id) or _reason_to_skip(rule, case)
         if reason is not None:
             skipped.append(Skipped(rule=rule.id, reason=reason))
             continue
@@ -44,10 +45,7 @@ def assess(case: Case, policy: Policy) -> Verdict:
     )
 
 
-def _reason_to_skip(rule: Rule, case: Case, policy: Policy) -> str | None:
-    off = policy.profile.reason_off(rule.id, case.request.chain_id)
-    if off is not None:
-        return off
+def _reason_to_skip(rule: Rule, case: Case) -> str | None:
     for need, outcome in (("decoded", case.decoded), ("effects", case.effects)):
         if need in rule.needs and isinstance(outcome, Unavailable):
             return f"{outcome.stage} is unavailable: {outcome.reason}"
@@ -64,7 +62,7 @@ def _partly_skipped(rule: Rule, case: Case) -> Iterator[Skipped]:
 
 def _said_once(findings: list[Finding], policy: Policy) -> Iterator[Finding]:
     """Without what another rule says better. It must be as grave and as sure, so the level never falls by this."""
-    better = {rule.id: rule.yields_to for rule in policy.rules}
+    better = {rule.id: rule.yields_to for rule in policy.rules} if findings else {}
     for finding in findings:
         if not any(other.rule in better[finding.rule] and _covers(other, finding) for other in findings):
             yield finding

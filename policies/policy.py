@@ -26,6 +26,8 @@ _SOURCES = Path(__file__).parent
 _NO_FEEDS = FeedIndex()
 _NO_LABELS = LabelBook()
 _NO_PLUGINS = Plugins()
+_ELSEWHERE = 0
+"""Stands for every chain of which a profile says nothing of its own."""
 
 
 class Policies(Protocol):
@@ -47,6 +49,11 @@ class Policy:
     feeds: FeedIndex = _NO_FEEDS
     sources: tuple[Facts, ...] = ()
     chains: Mapping[int, tuple[Rule, ...]] = field(default_factory=dict)
+    off: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+
+    def off_on(self, chain: int = _ELSEWHERE) -> Mapping[str, str]:
+        """Why each rule that is off on a chain is so; or on every chain of which the profile says nothing."""
+        return self.off.get(chain, self.off.get(_ELSEWHERE, {}))
 
     def rules_on(self, chain: int) -> tuple[Rule, ...]:
         """The rules with the limits and lists that hold on a chain."""
@@ -90,11 +97,12 @@ def build_policy(
         feeds=feeds,
         sources=(KnownContractFacts(known), FeedFacts(feeds), LabelFacts(labels), CallerFacts(), OnChainFacts()),
         chains={int(chain): _rules(profile, catalogue, known, int(chain)) for chain in profile.chain},
+        off={chain: profile.reasons_off(chain) for chain in (_ELSEWHERE, *map(int, profile.chain))},
     )
 
 
 def _rules(
-    profile: Profile, catalogue: Sequence[type[Rule]], known: KnownContracts, chain: int = 0
+    profile: Profile, catalogue: Sequence[type[Rule]], known: KnownContracts, chain: int = _ELSEWHERE
 ) -> tuple[Rule, ...]:
     section = profile.on(chain)
     register = Register(

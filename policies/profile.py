@@ -92,13 +92,14 @@ class Profile(Section):
             blocked_origins=(*self.blocked_origins, *own.blocked_origins),
         )
 
-    def reason_off(self, rule: str, chain: int) -> str | None:
-        """Why a rule is off on a chain, as it is told in the verdict; None where it is on."""
+    def reasons_off(self, chain: int) -> Mapping[str, str]:
+        """Why each rule that is off on a chain is so, as it is told in the verdict."""
         off = self.on(chain).off
-        if rule not in off:
-            return None
-        reason = f": {plain(off[rule], limit=_LONGEST_REASON)}" if off[rule] else ""
-        return f"off in profile {self.name}{reason}"
+        return {rule: f"off in profile {self.name}{_because(reason)}" for rule, reason in off.items()}
+
+
+def _because(reason: str) -> str:
+    return f": {plain(reason, limit=_LONGEST_REASON)}" if reason else ""
 
 
 def read_profile(path: Path, rules: Sequence[type[Rule]]) -> Profile:

@@ -1,12 +1,13 @@
 """Tokens that bear the symbol of a well-known one (fake USDC in fake airdrops and poisoned transfers)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from decoders.foreign_text import plain
 from decoders.primitives import Address
 from policies.accounts import own_accounts
 from policies.case import Case
 from policies.facts.fact import Kind
+from policies.known.contracts import KnownContract
 from policies.look_alikes import symbol_as_read
 from policies.rule import Rule
 from policies.severity import Confidence, Severity
@@ -31,26 +32,31 @@ class TokenClaimsKnownName(Rule):
 
     def look(self, case: Case) -> Iterator[Finding]:
         """One finding for each such token that comes in."""
-        own, chain = own_accounts(case), case.request.chain_id
-        listed = {
-            entry.name.upper(): entry
-            for (at, _), entry in self.register.known.items()
-            if at == chain and entry.role == "token"
-        }
-        for position, change in enumerate(case.outcome.asset_changes):
-            if change.account not in own or change.moved <= 0 or change.asset.type != "erc20":
-                continue
-            token = change.asset.address
-            if token is None or (chain, token) in self.register.known:
-                continue
-            if token in self.register.allow or token in case.request.account.trusted:
-                continue
+        incoming = self._incoming(case)
+        listed = self._listed(case.request.chain_id) if incoming else {}
+        for position, token, asset in incoming:
             place = f"effects.asset_changes[{position}].asset"
-            real = listed.get(symbol_as_read(change.asset.symbol or ""))
+            real = listed.get(symbol_as_read(asset.symbol or ""))
             if real is not None:
                 yield self._finding(token, real.name, real.address, (place,))
             else:
-                yield from self._imported(case, change.asset, place)
+                yield from self._imported(case, asset, place)
+
+    def _incoming(self, case: Case) -> Sequence[tuple[int, Address, Asset]]:
+        """The tokens that come in and that nobody vouches for, with their positions."""
+        own, chain = own_accounts(case), case.request.chain_id
+        return [
+            (position, token, change.asset)
+            for position, change in enumerate(case.outcome.asset_changes)
+            if change.account in own and change.moved > 0 and change.asset.type == "erc20"
+            if (token := change.asset.address) is not None and (chain, token) not in self.register.known
+            if token not in self.register.allow and token not in case.request.account.trusted
+        ]
+
+    def _listed(self, chain: int) -> Mapping[str, KnownContract]:
+        """The known tokens of a chain by their symbols."""
+        known = self.register.known.items()
+        return {it.name.upper(): it for (at, _), it in known if at == chain and it.role == "token"}
 
     def _imported(self, case: Case, asset: Asset, place: str) -> Iterator[Finding]:
         """Imported lists hold thousands of symbols, some of which many tokens bear rightly; so it is a caution only."""

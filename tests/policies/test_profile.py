@@ -102,6 +102,6 @@ unusual-gas = "gas is cheap here"
         return next(rule for rule in policy.rules_on(chain) if rule.id == "permit-signature").limit["expiry_seconds"]
 
     assert (permit(1), permit(8453)) == (3600, 60)
-    assert policy.profile.reason_off("unusual-gas", 8453) == "off in profile two: gas is cheap here"
-    assert policy.profile.reason_off("unusual-gas", 1) is None
+    assert policy.off_on(8453) == {"unusual-gas": "off in profile two: gas is cheap here"}
+    assert policy.off_on(1) == {}
     assert policy.rules_on(8453)[0].register.block == policy.rules_on(1)[0].register.block != frozenset()

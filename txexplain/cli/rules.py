@@ -38,7 +38,7 @@ def list_(settings: Settings) -> None:
     """Every rule with severity, confidence and what it catches; rules that are off say so."""
     policy = _policy(settings)
     for rule in policy.rules:
-        off = policy.profile.reason_off(rule.id, 0)
+        off = policy.off_on().get(rule.id)
         told = "" if off is None else f" [{off}]"
         sys.stdout.write(f"{rule.id}: {rule.severity}, {rule.confidence}{told}: {rule.manual.catches}\n")
     sys.stdout.write(f"{len(policy.rules)} rules, profile {policy.profile.name}, policy {policy.digest}\n")
