@@ -11,9 +11,9 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any, Final, TypeVar
 
 import structlog
@@ -29,7 +29,11 @@ _WORKER: Final = "txexplain.parsing_worker"
 _SECONDS: Final = 5.0
 """For one body. The most laborious one within the limits takes a fiftieth of it (measured)."""
 
-_GRACE_SECONDS: Final = 1.0
+_START_SECONDS: Final = 30.0
+"""Until it says that it is ready, which took 0.6 to 1.4 seconds (measured) and can take many times that where the
+processors are busy."""
+
+_GRACE_SECONDS: Final = 2.0
 """A process that says nothing for this much longer is stopped: the kernel ends none that does not run."""
 
 _ATTEMPTS: Final = 3
@@ -47,6 +51,7 @@ class ParsingProcess:
         self._seconds = seconds
         self._thread = ThreadPoolExecutor(1, "parser")
         self._closed = False
+        self._ready = False
         self._worker: subprocess.Popen[bytes] | None = self._start()
 
     async def parse(self, body: bytes, parse: Callable[[bytes], T]) -> T:
@@ -76,19 +81,26 @@ class ParsingProcess:
             if self._closed:
                 break
             self._worker = self._worker or self._start()
-            silent = threading.Timer(self._seconds + _GRACE_SECONDS, self._worker.kill)
-            silent.start()
             try:
-                return _exchanged(self._worker, message)
+                return self._exchanged(self._worker, message)
             except (EOFError, OSError):
                 if self._discard() == -signal.SIGALRM:
                     self._worker = self._start()
                     raise CannotParse(
                         f"the body could not be parsed within {self._seconds:g} seconds; send a smaller one"
                     ) from None
-            finally:
-                silent.cancel()
         raise CannotParse("the body could not be parsed: the process for it ended; ask again")
+
+    def _exchanged(self, worker: "subprocess.Popen[bytes]", message: bytes) -> bytes:
+        if worker.stdin is None or worker.stdout is None:
+            raise TypeError("the parsing process was started without pipes")
+        if not self._ready:
+            with _killed_after(_START_SECONDS, worker):
+                read_message(worker.stdout)
+            self._ready = True
+        with _killed_after(self._seconds + _GRACE_SECONDS, worker):
+            write_message(worker.stdin, message)
+            return read_message(worker.stdout)
 
     def _start(self) -> "subprocess.Popen[bytes]":
         """It gets the place of our code and nothing else of our environment, in which secrets may stand."""
@@ -100,7 +112,7 @@ class ParsingProcess:
 
     def _discard(self) -> int | None:
         """Its exit status, once it is gone."""
-        worker, self._worker = self._worker, None
+        worker, self._worker, self._ready = self._worker, None, False
         if worker is None:
             return None
         worker.kill()
@@ -114,8 +126,12 @@ class ParsingProcess:
         return status
 
 
-def _exchanged(worker: "subprocess.Popen[bytes]", message: bytes) -> bytes:
-    if worker.stdin is None or worker.stdout is None:
-        raise TypeError("the parsing process was started without pipes")
-    write_message(worker.stdin, message)
-    return read_message(worker.stdout)
+@contextmanager
+def _killed_after(seconds: float, worker: "subprocess.Popen[bytes]") -> Iterator[None]:
+    """Whoever waits for its answer inside the block waits no longer than this."""
+    timer = threading.Timer(seconds, worker.kill)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()

@@ -1,7 +1,7 @@
 """`python -m txexplain.parsing_worker SECONDS`: the process that parses large bodies. `parsing_process.py` starts it.
 
 A message is a length of eight bytes and so many bytes of pickle, in both directions: a function and a body in, what the
-function returned or raised out. Whoever writes to it is the service alone.
+function returned or raised out. The first message out is empty: it is ready. Whoever writes to it is the service alone.
 """
 
 import os
@@ -59,6 +59,7 @@ def main() -> None:
     _limit_memory()
     settle_heap()
     seconds = float(sys.argv[1])
+    write_message(sys.stdout.buffer, b"")
     while True:
         try:
             message = read_message(sys.stdin.buffer)

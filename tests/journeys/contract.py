@@ -64,7 +64,7 @@ def answered(url: str) -> dict[tuple[str, int], int]:
     counts: dict[tuple[str, int], int] = {}
     for family in text_string_to_metric_families(exposed):
         for sample in family.samples:
-            if sample.name == "txexplain_requests_total":
+            if sample.name == "txexplain_requests_total" and sample.value:
                 counts[sample.labels["route"], int(sample.labels["status"])] = int(sample.value)
     return counts
 
