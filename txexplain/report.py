@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import Field, StringConstraints
 
@@ -14,7 +14,10 @@ from simulation.effects import BlockRef
 from simulation.query import Overrides
 from txexplain.digest import digest_of
 
-ReportId = Annotated[str, StringConstraints(pattern=r"^rep_[A-Za-z0-9_-]{27}$")]
+REPORT_ID: Final = "rep_[A-Za-z0-9_-]{27}"
+"""As a regular expression."""
+
+ReportId = Annotated[str, StringConstraints(pattern=f"^{REPORT_ID}$")]
 """`rep_` and 160 random bits. Whoever holds the id may read the report, so it cannot be guessed or counted."""
 
 

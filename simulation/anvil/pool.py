@@ -33,8 +33,6 @@ _RECENT_SECONDS = 5.0
 _HARD = 2
 """The kernel's limit on memory, as a multiple of ours: for what grows faster than it is looked at."""
 _LEAST_HARD_BYTES = 2**29
-_CROWDED = 1
-"""Runs under way on each anvil of a block at which one more is started for the next."""
 
 
 class PoolBusy(Exception):  # noqa: N818 - names a state of the pool
@@ -206,9 +204,9 @@ class ForkPool:
                 ) from error
 
     def _strengthen(self, least_used: Member) -> None:
-        """Start one more for a crowded block, if there is room without taking it from others."""
+        """Start one more where all of a block's anvils are in use, if there is room without taking it from others."""
         own = sum(member.key == least_used.key for member in self._members)
-        if least_used.users >= _CROWDED and own < self.limits.members_per_block and not self._full():
+        if least_used.users and own < self.limits.members_per_block and not self._full():
             self._start(least_used.key, least_used.header)
 
     def _look_after(self, member: Member) -> None:

@@ -7,22 +7,29 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from starlette.requests import Request
 
 from decoders.refusal import Refusal
 from tests.txexplain import parsers
-from tests.txexplain.cases import OWNER, TOKEN, body, message_body, transfer_data
+from tests.txexplain.cases import OWNER, POLICY, TOKEN, body, message_body, transfer_data
+from tests.txexplain.fakes import FakeSimulator, MemoryStore
 from tests.txexplain.programs import Service, run_here, service
 from tests.txexplain.test_malformed_requests import KINDS
 from tests.txexplain.test_request_kinds import BATCH, GRANT, OPERATION
+from txexplain.api.body import parsed
 from txexplain.parsing_process import CannotParse, ParsingProcess
+from txexplain.services import assemble
+from txexplain.settings import Settings
 from txexplain.v0.requests import ScanBody, parse_bulk_scan, parse_scan, single_call
 from txexplain.wire.bulk_request import parse_bulk_request
 from txexplain.wire.explain_request import parse_explain_request
@@ -204,6 +211,26 @@ async def test_it_gets_nothing_of_our_environment(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("DATABASE_URL", "postgresql://user:password@host/db")
     with closing(ParsingProcess()) as process:
         assert "DATABASE_URL" not in await process.parse(b"", parsers.environment)
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        (b"[" + b"0," * 1023 + b"0]", "within"),
+        (b"[" + b"0," * 1024 + b"0]", "beside"),
+        (b'"' + b"a" * 16_382 + b'"', "within"),
+        (b'"' + b"a" * 16_383 + b'"', "beside"),
+    ],
+)
+async def test_a_large_or_crowded_body_is_parsed_beside_the_service_and_any_other_within(
+    content: bytes, place: str, parsing: ParsingProcess
+) -> None:
+    app = FastAPI()
+    app.state.services = replace(assemble(Settings(), FakeSimulator(), POLICY, MemoryStore()), parsing=parsing)
+
+    there = await parsed(Request({"type": "http", "app": app}), content, parsers.own_process)
+
+    assert place == ("within" if there == os.getpid() else "beside")
 
 
 async def test_after_the_end_nothing_is_parsed_and_nothing_runs() -> None:

@@ -1,5 +1,6 @@
 """One request of somebody who is signed in: who it is, what they may, and the frame of every page."""
 
+import re
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from secrets import compare_digest
@@ -16,6 +17,7 @@ from txexplain.console.form import Form, read_form
 from txexplain.console.parts import Console, console_of
 from txexplain.console.rendering import render
 from txexplain.own_version import own_version
+from txexplain.report import REPORT_ID
 
 THEME: Final = "txexplain_theme"
 _COOKIE: Final = "txexplain_console"
@@ -90,9 +92,7 @@ def frame(request: Request, session: Session | None) -> dict[str, Any]:
     here = next((address for address, _, _ in NAVIGATION if path.startswith(address)), None)
     about = request.query_params.get("about", "")
     notice = NOTICES.get(request.query_params.get("done", ""))
-    undoable = (
-        notice is not None and about.startswith("rep_") and about.removeprefix("rep_").replace("-", "_").isidentifier()
-    )
+    undoable = notice is not None and re.fullmatch(REPORT_ID, about) is not None
     theme = request.cookies.get(THEME)
     return {
         "user": None if session is None else session.person,

@@ -1,7 +1,7 @@
 """Rows into tables, by a short way: SQLAlchemy words a statement once, and SQLite's driver is then given the rows.
 
-SQLAlchemy takes twice as long for a statement as SQLite does (`python -m benchmarks.store`), and a report is six of
-them. A server's round trips take longer than either, so there the statement goes the usual way.
+SQLAlchemy took as long again for a statement as SQLite does (measured), and a report is six of them. A server's round
+trips take longer than either, so there the statement goes the usual way.
 """
 
 import sqlite3

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from decoders.refusal import Fault, Malformed
 from policies.severity import Level
+from txexplain.report import REPORT_ID
 from txexplain.store.search import MAX_PAGE, Cursor, Search
 
 KEYS: Final = (
@@ -21,7 +22,7 @@ _PATTERNS: Final = {
     "digest": (re.compile(r"sha256:[0-9a-f]{64}"), "must be a digest, sha256: and 64 hex digits"),
     "since": (re.compile(r"[0-9]{1,15}"), "must be a time in Unix milliseconds"),
     "until": (re.compile(r"[0-9]{1,15}"), "must be a time in Unix milliseconds"),
-    "after": (re.compile(r"[0-9]{1,15}-rep_[A-Za-z0-9_-]{27}"), "must be the `next` of an earlier answer"),
+    "after": (re.compile(f"[0-9]{{1,15}}-{REPORT_ID}"), "must be the `next` of an earlier answer"),
     "limit": (re.compile(r"[1-9][0-9]{0,3}"), f"must be a number from 1 to {MAX_PAGE}"),
 }
 _NUMBERS: Final = frozenset({"chain_id", "since", "until", "limit"})

@@ -2,6 +2,7 @@
 
 import json
 import re
+from urllib.parse import quote
 
 import pytest
 
@@ -123,3 +124,23 @@ async def test_what_is_shown_of_a_context_is_what_the_wallet_was_told(place: Pla
 
     assert told["settings"][0]["set_to"] in text
     assert SPENDER[-4:] in text
+
+
+@pytest.mark.parametrize("first", ["0", "9", "a", "Z", "-", "_"])
+async def test_a_decision_can_be_undone_whatever_its_report_id_begins_with(place: Place, first: str) -> None:
+    report = await place.keep(rich_report().model_copy(update={"id": f"rep_{first}{'k' * 26}"}))
+    async with place.visitor("ann") as ann:
+        text = (await ann.get(f"/queue?done=correct&about={report.id}")).text
+
+    assert f'action="/console/reports/{report.id}/undo"' in text
+
+
+@pytest.mark.parametrize(
+    "about", ["", "rep_", f"rep_{'k' * 28}", f"rep_{'k' * 26}.", "rep_../../people/new..........", "ann"]
+)
+async def test_what_is_no_report_id_is_no_address_to_undo_at(place: Place, about: str) -> None:
+    async with place.visitor("ann") as ann:
+        text = (await ann.get(f"/queue?done=correct&about={quote(about)}")).text
+
+    assert "Decided: correct." in text
+    assert "/undo" not in text

@@ -6,13 +6,15 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from txexplain.report import REPORT_ID
+
 STATUSES: Final = ("open", "escalated", "decided", "all")
 LEVELS: Final = ("malicious", "warning", "unknown", "benign")
 SORTS: Final = ("newest", "oldest", "gravest")
 SPANS: Final = {"1h": 3_600_000, "24h": 86_400_000, "7d": 7 * 86_400_000, "30d": 30 * 86_400_000}
 
 _RULE = re.compile(r"[a-z0-9-]{1,64}")
-_CURSOR = re.compile(r"[0-9]{1,2}\.[0-9]{1,16}\.rep_[A-Za-z0-9_-]{27}")
+_CURSOR = re.compile(rf"[0-9]{{1,2}}\.[0-9]{{1,16}}\.{REPORT_ID}")
 
 
 @dataclass(frozen=True, slots=True)
