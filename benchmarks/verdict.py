@@ -1,8 +1,9 @@
 """`python -m benchmarks.verdict [--without-contexts]`: the whole verdict beside one bare `debug_traceCall`, same anvil.
 
 Recorded mainnet transactions go through the pipeline (decode, simulate, assess, explain by template, store in SQLite),
-warm, each followed by one bare call trace of the same transaction on the same fork through the same HTTP client. As in
-the service, the event loop is uvloop and the collector leaves alone what was there at the start.
+warm, each after one bare call trace of the same transaction on the same fork, asked over HTTP as anybody would (the
+service asks over anvil's socket, `python -m benchmarks.ipc`). As in the service, the event loop is
+uvloop and the collector leaves alone what was there at the start.
 """
 
 import json

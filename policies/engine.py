@@ -8,7 +8,6 @@ from policies.case import Case
 from policies.feeds.index import GAP
 from policies.level import level_of
 from policies.policy import Policy
-from policies.rule import Rule
 from policies.verdict import Finding, RuleError, Skipped, Verdict
 
 
@@ -21,15 +20,16 @@ def assess(case: Case, policy: Policy) -> Verdict:
     skipped: list[Skipped] = []
     gaps: list[Skipped] = []
     errors: list[RuleError] = []
-    off = policy.off_on(case.request.chain_id)
+    off, absent, unread = policy.off_on(case.request.chain_id), _absent(case), _unread(case)
     for rule in policy.rules_on(case.request.chain_id):
         if case.request.payload.kind not in rule.applies:
             continue
-        reason = off.get(rule.id) or _reason_to_skip(rule, case)
+        reason = off.get(rule.id) or next((why for need, why in absent.items() if need in rule.needs), None)
         if reason is not None:
             skipped.append(Skipped(rule=rule.id, reason=reason))
             continue
-        skipped.extend(_partly_skipped(rule, case))
+        if "facts" in rule.needs:
+            skipped.extend(Skipped(rule=rule.id, reason=why) for why in unread)
         try:
             findings.extend(rule.look(case))
             gaps.extend(Skipped(rule=rule.id, reason=reason) for reason in rule.gaps(case))
@@ -45,19 +45,15 @@ def assess(case: Case, policy: Policy) -> Verdict:
     )
 
 
-def _reason_to_skip(rule: Rule, case: Case) -> str | None:
-    for need, outcome in (("decoded", case.decoded), ("effects", case.effects)):
-        if need in rule.needs and isinstance(outcome, Unavailable):
-            return f"{outcome.stage} is unavailable: {outcome.reason}"
-    return None
+def _absent(case: Case) -> dict[str, str]:
+    """What rules may need and the case has not, with the reason."""
+    stages = (("decoded", case.decoded), ("effects", case.effects))
+    return {need: f"{it.stage} is unavailable: {it.reason}" for need, it in stages if isinstance(it, Unavailable)}
 
 
-def _partly_skipped(rule: Rule, case: Case) -> Iterator[Skipped]:
-    """What a rule that rests on feeds could not look at: the others are read, and the gap is told."""
-    if "facts" in rule.needs:
-        for missing in case.facts_missing:
-            if missing.stage == GAP:
-                yield Skipped(rule=rule.id, reason=missing.reason)
+def _unread(case: Case) -> list[str]:
+    """Which feeds could not be looked at: a rule that rests on feeds reads the others, and the gap is told."""
+    return [missing.reason for missing in case.facts_missing if missing.stage == GAP]
 
 
 def _said_once(findings: list[Finding], policy: Policy) -> Iterator[Finding]:

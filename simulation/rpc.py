@@ -1,4 +1,4 @@
-"""A JSON-RPC 2.0 client over HTTP, with batches and deadlines.
+"""A JSON-RPC 2.0 client over HTTP or what stands for it, with batches and deadlines.
 
 Errors have two kinds: `RpcUnreachable` (no answer: dead, hung or not speaking JSON-RPC) and `RpcError` (the node
 answered that it cannot do it). URLs are never part of a message, because they may hold a key.
@@ -8,12 +8,12 @@ import json
 import sys
 from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Protocol
 
 from pydantic_core import from_json, to_json
 
 from simulation.deadline import Deadline
-from simulation.http import AnswerTooLarge, HttpAnswer, HttpClient, NoAnswer
+from simulation.http import AnswerTooLarge, HttpAnswer, NoAnswer
 from simulation.round_trips import RoundTrips
 
 Call = tuple[str, Sequence[Any]]
@@ -55,12 +55,19 @@ class RpcError(Exception):
         self.message = message
 
 
+class Transport(Protocol):
+    """How a body reaches a node."""
+
+    async def post(self, url: str, body: bytes, seconds: float) -> HttpAnswer:
+        """See `HttpClient.post`."""
+
+
 class RpcClient:
     """One node. Safe to share between tasks; connections are kept alive. `round_trips` counts what was asked of it."""
 
-    def __init__(self, url: str, http: HttpClient) -> None:
+    def __init__(self, url: str, transport: Transport) -> None:
         self._url = url
-        self._http = http
+        self._transport = transport
         self.round_trips = RoundTrips()
 
     async def call(self, method: str, *params: Any, deadline: Deadline) -> Any:
@@ -92,7 +99,7 @@ class RpcClient:
         body = to_json(document)
         self.round_trips += RoundTrips(requests=1, bytes_sent=len(body))
         try:
-            answer = await self._http.post(self._url, body, seconds)
+            answer = await self._transport.post(self._url, body, seconds)
         except AnswerTooLarge as error:
             raise TooLarge(str(error)) from error
         except TimeoutError as error:

@@ -5,7 +5,6 @@ Requests in hand share the processors. Sixteen at once took sixteen times as lon
 """
 
 import time
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -52,6 +51,6 @@ class Reserve:
     def before(self, deadline: Deadline, share: float, *following: Latency) -> Deadline:
         """An earlier deadline, after which these steps still fit; at the latest when `share` of the time is over."""
         now = time.monotonic()
-        usual = sum(times * step.p95(now) for step, times in Counter(following).items()) * max(1, self._in_hand)
+        usual = sum(step.p95(now) for step in following) * max(1, self._in_hand)
         reserved = min(usual, _MOST * deadline.remaining())
         return Deadline(min(deadline.share(share).at, deadline.at - reserved), deadline.clock)

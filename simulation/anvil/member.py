@@ -4,8 +4,9 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from simulation.anvil.ipc import IpcClient
 from simulation.anvil.process import AnvilProcess
 from simulation.anvil.vitals import Vitals, read_vitals
 from simulation.deadline import Clock, Deadline
@@ -35,15 +36,19 @@ class Member:
     key: Key
     header: Header
     process: AnvilProcess
-    rpc: RpcClient
+    ipc: IpcClient
     clock: Clock = time.monotonic
     users: int = 0
     served: int = 0
     used_at: float = 0.0
     retiring: bool = False
     end: str | None = None
+    rpc: RpcClient = field(init=False)
     _watching: "asyncio.Task[None] | None" = None
     _seen: tuple[float, Vitals | None] = (float("-inf"), None)
+
+    def __post_init__(self) -> None:
+        self.rpc = RpcClient(self.process.url, self.ipc)
 
     def usable(self) -> bool:
         """Whether it may be given to one more simulation."""
@@ -94,6 +99,7 @@ class Member:
         if self._watching is not None:
             self._watching.cancel()
             await asyncio.gather(self._watching, return_exceptions=True)
+        self.ipc.close()
         await self.process.stop()
 
     async def _watch(self, most_bytes: int) -> None:

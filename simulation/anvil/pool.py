@@ -10,11 +10,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
 from simulation.anvil.binary import BinaryFor
+from simulation.anvil.ipc import IpcClient, socket_path
 from simulation.anvil.member import Key, Member
 from simulation.anvil.process import AnvilFailed, AnvilProcess
 from simulation.deadline import Clock, Deadline
 from simulation.http import HttpClient
-from simulation.rpc import RpcClient
 from simulation.telemetry import PoolTelemetry
 from simulation.upstream.header import Header, Pin
 
@@ -174,8 +174,11 @@ class ForkPool:
         chain_id, _, hardfork = key
         url = await self._url_for(header.pin(chain_id))
         arguments, hard = _arguments(key, header, url), max(_HARD * self.limits.run_bytes, _LEAST_HARD_BYTES)
-        process = await AnvilProcess.start(self._binary_for(hardfork), arguments, most_bytes=hard)
-        member = Member(key, header, process, RpcClient(process.url, self._http), self._clock, used_at=self._clock())
+        with socket_path() as path:
+            given = [*arguments, *(("--ipc", str(path)) if path is not None else ())]
+            process = await AnvilProcess.start(self._binary_for(hardfork), given, most_bytes=hard)
+            ipc = await IpcClient.connected(path, self._http)
+        member = Member(key, header, process, ipc, self._clock, used_at=self._clock())
         await member.hush()
         self._members.append(member)
         self.started += 1

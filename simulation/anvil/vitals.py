@@ -2,12 +2,13 @@
 
 import os
 from dataclasses import dataclass
-from pathlib import Path
 
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 _STOPPED = frozenset({b"T", b"t"})
 _STATE, _USER_TICKS, _SYSTEM_TICKS, _RESIDENT_PAGES = 0, 11, 12, 21
 """Places in /proc/PID/stat after the command's name (proc(5)), which may itself hold spaces and brackets."""
+
+_LONGEST = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +23,7 @@ class Vitals:
 def read_vitals(pid: int) -> Vitals | None:
     """None where the process is gone or the system does not tell."""
     try:
-        # Unbuffered: a file object would take four times as long, and this is read for every simulation.
-        with Path(f"/proc/{pid}/stat").open("rb", buffering=0) as stat:
-            fields = stat.read().rpartition(b")")[2].split()
+        fields = _read(f"/proc/{pid}/stat").rpartition(b")")[2].split()
         return Vitals(
             memory=int(fields[_RESIDENT_PAGES]) * _PAGE_BYTES,
             ticks=int(fields[_USER_TICKS]) + int(fields[_SYSTEM_TICKS]),
@@ -32,3 +31,12 @@ def read_vitals(pid: int) -> Vitals | None:
         )
     except (OSError, IndexError, ValueError):
         return None
+
+
+def _read(path: str) -> bytes:
+    """By the system's own calls: a file object takes more than twice as long, and this is read for every simulation."""
+    opened = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        return os.read(opened, _LONGEST)
+    finally:
+        os.close(opened)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from txexplain.store.filing_batch import Filed, write_batch
@@ -53,22 +53,49 @@ class ThreadBatches:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store writer")
+        self._line = _Line(engine)
 
     async def write(self, batch: Sequence[FiledReport]) -> list[Filed]:
         """See `BatchEngine.write`."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._write, batch)
-
-    def _write(self, batch: Sequence[FiledReport]) -> list[Filed]:
-        with self._engine.begin() as connection:
-            return write_batch(connection, batch)
+        return await asyncio.get_running_loop().run_in_executor(self._line.thread, self._line.write, batch)
 
     async def abandon(self) -> None:
         """See `BatchEngine.abandon`. Its work cannot be stopped; the next batch gets a thread of its own."""
-        self._thread.shutdown(wait=False)
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store writer")
+        given_up, self._line = self._line, _Line(self._engine)
+        given_up.end()
 
     async def close(self) -> None:
         """See `BatchEngine.close`."""
-        await asyncio.get_running_loop().run_in_executor(None, self._thread.shutdown)
+        self._line.end()
+        await asyncio.get_running_loop().run_in_executor(None, self._line.thread.shutdown)
         self._engine.dispose()
+
+
+class _Line:
+    """A thread and its connection: to take that from the pool and give it back for each batch took a tenth of it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.thread = ThreadPoolExecutor(1, thread_name_prefix="store writer")
+        self._engine = engine
+        self._connection: Connection | None = None
+
+    def write(self, batch: Sequence[FiledReport]) -> list[Filed]:
+        """Called in the thread."""
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        try:
+            with self._connection.begin():
+                return write_batch(self._connection, batch)
+        except BaseException:
+            self._release()
+            raise
+
+    def end(self) -> None:
+        """When it has written what it was given."""
+        self.thread.submit(self._release)
+        self.thread.shutdown(wait=False)
+
+    def _release(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()

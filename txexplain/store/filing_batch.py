@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, Insert, bindparam, insert, select, tuple_
 
-from txexplain.store.insertion import write_rows
+from txexplain.store.direct import read_rows, write_rows
 from txexplain.store.queue.tables import queue_items, report_terms
 from txexplain.store.report_store import IdempotencyConflict, StoreRefused, StoreUnavailable
 from txexplain.store.rows import FiledReport
@@ -63,8 +63,8 @@ def _outcome(item: FiledReport, kept: dict[str, tuple[str, str]], names: _Names)
 
 
 def _kept(connection: Connection, batch: Sequence[FiledReport]) -> dict[str, tuple[str, str]]:
-    rows = connection.execute(_KEPT, {"ids": [item.id for item in batch]})
-    return {row.id: (row.tenant, row.content) for row in rows}
+    found = read_rows(connection, _KEPT, "ids", [item.id for item in batch])
+    return {report_id: (tenant, content) for report_id, tenant, content in found}
 
 
 def _names(connection: Connection, batch: Sequence[FiledReport]) -> _Names:

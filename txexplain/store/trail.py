@@ -13,13 +13,13 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from txexplain.store.chain import START, Entry
-from txexplain.store.insertion import write_rows
+from txexplain.store.direct import read_rows, write_rows
 from txexplain.store.tables import audit, audit_heads
 from txexplain.store.upsert import insert_into
 
 # Built once: building a statement took longer than SQLite takes to answer it.
 _HEADS = (
-    select(audit_heads)
+    select(audit_heads.c.tenant, audit_heads.c.seq, audit_heads.c.hash)
     .where(audit_heads.c.tenant.in_(bindparam("tenants", expanding=True)))
     .order_by(audit_heads.c.tenant)
     .with_for_update()
@@ -87,4 +87,4 @@ def _heads(connection: Connection, tenants: list[str]) -> dict[str, tuple[int, s
 
 
 def _read_heads(connection: Connection, tenants: list[str]) -> dict[str, tuple[int, str]]:
-    return {row.tenant: (row.seq, row.hash) for row in connection.execute(_HEADS, {"tenants": tenants})}
+    return {tenant: (seq, last) for tenant, seq, last in read_rows(connection, _HEADS, "tenants", tenants)}
