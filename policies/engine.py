@@ -1,6 +1,6 @@
 """Runs every rule over a case. A rule is heard, listed as skipped, or listed as failed: never silent."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from decoders.foreign_text import plain
 from decoders.outcome import Unavailable
@@ -8,6 +8,7 @@ from policies.case import Case
 from policies.feeds.index import GAP
 from policies.level import level_of
 from policies.policy import Policy
+from policies.rule import Rule
 from policies.verdict import Finding, RuleError, Skipped, Verdict
 
 
@@ -24,7 +25,7 @@ def assess(case: Case, policy: Policy) -> Verdict:
     for rule in policy.rules_on(case.request.chain_id):
         if case.request.payload.kind not in rule.applies:
             continue
-        reason = off.get(rule.id) or next((why for need, why in absent.items() if need in rule.needs), None)
+        reason = off.get(rule.id) or (_reason_to_skip(rule, absent) if absent else None)
         if reason is not None:
             skipped.append(Skipped(rule=rule.id, reason=reason))
             continue
@@ -43,6 +44,10 @@ def assess(case: Case, policy: Policy) -> Verdict:
         errors=tuple(errors),
         policy_digest=policy.digest,
     )
+
+
+def _reason_to_skip(rule: Rule, absent: Mapping[str, str]) -> str | None:
+    return next((why for need, why in absent.items() if need in rule.needs), None)
 
 
 def _absent(case: Case) -> dict[str, str]:

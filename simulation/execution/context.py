@@ -5,7 +5,9 @@ set, and set to what the next block on top of the pinned one would plausibly hol
 block gives the same context.
 """
 
-from decoders.primitives import bytes_of, hex_of, keccak
+from functools import lru_cache
+
+from decoders.primitives import Hash32, bytes_of, hex_of, keccak
 from simulation.query import BlockContext
 from simulation.upstream.header import Header
 
@@ -28,10 +30,15 @@ def next_block(chain_id: int, header: Header, overrides: BlockContext) -> BlockC
         "coinbase": header.coinbase,
         "base_fee": next_base_fee(header),
         # Unpredictable on the chain; any fixed value that looks like one serves, and it must not change between runs.
-        "random": hex_of(keccak(bytes_of(header.hash))) if arbitrum is None else _ARBITRUM_RANDOM,
+        "random": _random(header.hash) if arbitrum is None else _ARBITRUM_RANDOM,
         "difficulty": header.difficulty,
     }
     return BlockContext(**{**expected, **given})
+
+
+@lru_cache(maxsize=256)
+def _random(block_hash: Hash32) -> Hash32:
+    return hex_of(keccak(bytes_of(block_hash)))
 
 
 def next_base_fee(header: Header) -> int:

@@ -22,6 +22,8 @@ _LONGEST_VALUE: Final = 80
 
 def with_error_names(effects: Effects, chain_id: int, sources: Sources) -> Effects:
     """The effects with every custom error named, as far as the sources tell."""
+    if effects.revert is None and not effects.batch:
+        return effects
     naming = _Naming(effects.frames, chain_id, sources)
     calls = tuple(naming.of_call(call) for call in effects.batch)
     return effects.model_copy(update={"revert": naming.of(effects.revert), "batch": calls})
