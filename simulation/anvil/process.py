@@ -11,10 +11,13 @@ from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
+from simulation.anvil.vitals import read_vitals
+
 _LISTENING = re.compile(rb"Listening on [^:]+:(\d+)")
 _KEPT_LINES = 50
 _KEPT_CHARACTERS = 500
 _STOP_SECONDS = 2.0
+_LOOK_SECONDS = 0.05
 _READ_BYTES = 1 << 16
 _NOT_FOR_CHILDREN = ("TXEXPLAIN_", "ANVIL_", "FOUNDRY_", "DAPP_", "ETH_")
 """Environment variables that hold our secrets, or that would change what anvil does."""
@@ -50,7 +53,8 @@ class AnvilProcess:
         )
         anvil = cls(process)
         try:
-            await asyncio.wait_for(asyncio.shield(anvil._port), seconds)
+            async with asyncio.timeout(seconds):
+                await anvil._listens()
         except BaseException as error:
             await anvil.stop()
             if isinstance(error, TimeoutError):
@@ -104,6 +108,16 @@ class AnvilProcess:
         _, unread = await asyncio.wait(self._readers, timeout=_STOP_SECONDS)
         for reader in unread:
             reader.cancel()
+
+    async def _listens(self) -> None:
+        """Until it does. One that somebody stops meanwhile would hold all who wait for it, and is given up."""
+        while not self._port.done():
+            await asyncio.wait({self._port}, timeout=_LOOK_SECONDS)
+            vitals = read_vitals(self.pid)
+            if vitals is not None and vitals.stopped:
+                self.kill()
+                raise AnvilFailed(f"anvil was stopped before it listened; {self.last_words()}")
+        self._port.result()
 
     async def _read(self, stream: asyncio.StreamReader) -> None:
         """Keep the pipes empty, or anvil would block on a full one; remember the last lines and the port.

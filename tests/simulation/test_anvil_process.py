@@ -36,6 +36,14 @@ async def test_a_program_that_never_listens_is_given_up_and_ended(tmp_path: Path
         await AnvilProcess.start(mute, [], seconds=0.3)
 
 
+async def test_one_that_somebody_stops_before_it_listens_is_given_up_and_ended(tmp_path: Path) -> None:
+    stopping = tmp_path / "stopping"
+    stopping.write_text("#!/bin/sh\necho starting\nkill -STOP $$\n")
+    stopping.chmod(0o755)
+    with pytest.raises(AnvilFailed, match=r"was stopped before it listened; it printed: starting"):
+        await AnvilProcess.start(stopping, [], seconds=3600)
+
+
 async def test_a_killed_anvil_is_seen_to_be_dead() -> None:
     anvil = await AnvilProcess.start(find_anvil(), [])
     os.kill(anvil.pid, signal.SIGKILL)

@@ -6,6 +6,7 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -35,14 +36,14 @@ def ample() -> Deadline:
 
 
 @asynccontextmanager
-async def pool_of(state: RecordedState = STATE, **limits: int) -> AsyncIterator[ForkPool]:
+async def pool_of(state: RecordedState = STATE, binary: Path | None = None, **limits: int) -> AsyncIterator[ForkPool]:
     http = HttpClient()
     with RecordedUpstream(state) as node:
 
         async def url(_pin: Pin) -> str:
             return node.url
 
-        pool = ForkPool(anvil_by_hardfork(), url, http, replace(PoolLimits(), **limits))
+        pool = ForkPool(anvil_by_hardfork(binary), url, http, replace(PoolLimits(), **limits))
         try:
             yield pool
         finally:
@@ -70,6 +71,16 @@ async def test_one_block_is_one_anvil_that_serves_one_run_after_another() -> Non
     async with pool_of() as pool:
         assert [await asked(pool) for _ in range(10)] == ["0x5"] * 10
         assert pool.started == 1
+
+
+async def test_runs_that_wait_for_a_start_that_somebody_stops_get_another_one(tmp_path: Path) -> None:
+    begun, real = tmp_path / "begun", anvil_by_hardfork()("prague")
+    stopped_once = tmp_path / "anvil"
+    stopped_once.write_text(f'#!/bin/sh\nif mkdir "{begun}"; then kill -STOP $$; fi\nexec "{real}" "$@"\n')
+    stopped_once.chmod(0o755)
+    async with pool_of(binary=stopped_once) as pool:
+        assert await asyncio.gather(*(asked(pool) for _ in range(10))) == ["0x5"] * 10
+        assert begun.exists()
 
 
 async def test_runs_that_come_at_once_wait_for_one_start() -> None:
