@@ -15,8 +15,7 @@ from rich.table import Table
 
 from benchmarks.verdict import quantile
 from simulation.anvil.binary import find_anvil
-from simulation.anvil.ipc import IpcClient, socket_path
-from simulation.anvil.process import AnvilProcess
+from simulation.anvil.ipc import start_anvil
 from simulation.deadline import Deadline
 from simulation.http import HttpClient
 from simulation.rpc import RpcClient
@@ -48,9 +47,7 @@ class Way:
 async def measure() -> tuple[Way, Way]:
     """Both ways to one anvil. Raises RuntimeError where their answers differ."""
     http = HttpClient()
-    with socket_path() as path:
-        anvil = await AnvilProcess.start(find_anvil(), ["--threads", "1", *(("--ipc", str(path)) if path else ())])
-        ipc = await IpcClient.connected(path, http)
+    anvil, ipc = await start_anvil(find_anvil(), ("--threads", "1"), http)
     ways = Way("HTTP", RpcClient(anvil.url, http)), Way("socket", RpcClient(anvil.url, ipc))
     try:
         for _ in range(_TIMES):

@@ -25,7 +25,7 @@ def assess(case: Case, policy: Policy) -> Verdict:
     for rule in policy.rules_on(case.request.chain_id):
         if case.request.payload.kind not in rule.applies:
             continue
-        reason = off.get(rule.id) or (_reason_to_skip(rule, absent) if absent else None)
+        reason = off.get(rule.id) or _reason_to_skip(rule, absent)
         if reason is not None:
             skipped.append(Skipped(rule=rule.id, reason=reason))
             continue

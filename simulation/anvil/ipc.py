@@ -14,6 +14,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Final, cast
 
+from simulation.anvil.process import AnvilProcess
 from simulation.http import MAX_ANSWER, AnswerTooLarge, HttpAnswer, HttpClient, NoAnswer
 
 _CONNECTIONS: Final = 8
@@ -56,6 +57,16 @@ class IpcClient:
 
     def _free(self) -> "_Connection | None":
         return next((connection for connection in self._connections if connection.free), None)
+
+
+async def start_anvil(
+    binary: Path, arguments: Sequence[str], http: HttpClient, most_bytes: int | None = None
+) -> tuple[AnvilProcess, IpcClient]:
+    """A running anvil and the way to ask it. Raises as `AnvilProcess.start`, which says what the arguments are."""
+    with socket_path() as path:
+        given = [*arguments, *(("--ipc", str(path)) if path is not None else ())]
+        process = await AnvilProcess.start(binary, given, most_bytes=most_bytes)
+        return process, await IpcClient.connected(path, http)
 
 
 @contextlib.contextmanager

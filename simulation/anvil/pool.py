@@ -10,9 +10,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
 from simulation.anvil.binary import BinaryFor
-from simulation.anvil.ipc import IpcClient, socket_path
+from simulation.anvil.ipc import start_anvil
 from simulation.anvil.member import Key, Member
-from simulation.anvil.process import AnvilFailed, AnvilProcess
+from simulation.anvil.process import AnvilFailed
 from simulation.deadline import Clock, Deadline
 from simulation.http import HttpClient
 from simulation.telemetry import PoolTelemetry
@@ -174,10 +174,7 @@ class ForkPool:
         chain_id, _, hardfork = key
         url = await self._url_for(header.pin(chain_id))
         arguments, hard = _arguments(key, header, url), max(_HARD * self.limits.run_bytes, _LEAST_HARD_BYTES)
-        with socket_path() as path:
-            given = [*arguments, *(("--ipc", str(path)) if path is not None else ())]
-            process = await AnvilProcess.start(self._binary_for(hardfork), given, most_bytes=hard)
-            ipc = await IpcClient.connected(path, self._http)
+        process, ipc = await start_anvil(self._binary_for(hardfork), arguments, self._http, hard)
         member = Member(key, header, process, ipc, self._clock, used_at=self._clock())
         await member.hush()
         self._members.append(member)

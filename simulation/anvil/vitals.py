@@ -9,6 +9,7 @@ _STATE, _USER_TICKS, _SYSTEM_TICKS, _RESIDENT_PAGES = 0, 11, 12, 21
 """Places in /proc/PID/stat after the command's name (proc(5)), which may itself hold spaces and brackets."""
 
 _LONGEST = 4096
+"""Bytes; the file is one line of about 300."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from simulation.anvil.binary import find_anvil
 from simulation.anvil.process import AnvilProcess
@@ -19,3 +20,10 @@ async def bare_anvil(*arguments: str) -> AsyncIterator[RpcClient]:
     finally:
         await http.close()
         await process.stop()
+
+
+def script(path: Path, *lines: str) -> Path:
+    """A program that stands for anvil and does this."""
+    path.write_text("\n".join(("#!/bin/sh", *lines, "")))
+    path.chmod(0o755)
+    return path

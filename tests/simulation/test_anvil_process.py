@@ -9,8 +9,11 @@ import pytest
 
 from simulation.anvil.binary import LEGACY_HARDFORKS, AnvilMissing, anvil_by_hardfork, find_anvil
 from simulation.anvil.process import AnvilFailed, AnvilProcess
+from tests.simulation.anvils import script
 
 pytestmark = pytest.mark.anvil
+
+_LISTENING = "echo 'Listening on 127.0.0.1:4242'"
 
 
 async def test_it_listens_on_a_port_of_its_own_and_stops_cleanly() -> None:
@@ -29,17 +32,13 @@ async def test_a_start_that_fails_tells_anvils_own_words() -> None:
 
 
 async def test_a_program_that_never_listens_is_given_up_and_ended(tmp_path: Path) -> None:
-    mute = tmp_path / "mute"
-    mute.write_text("#!/bin/sh\necho starting\nexec sleep 60\n")
-    mute.chmod(0o755)
+    mute = script(tmp_path / "mute", "echo starting", "exec sleep 60")
     with pytest.raises(AnvilFailed, match=r"did not listen within 0.3 s; it printed: starting"):
         await AnvilProcess.start(mute, [], seconds=0.3)
 
 
 async def test_one_that_somebody_stops_before_it_listens_is_given_up_and_ended(tmp_path: Path) -> None:
-    stopping = tmp_path / "stopping"
-    stopping.write_text("#!/bin/sh\necho starting\nkill -STOP $$\n")
-    stopping.chmod(0o755)
+    stopping = script(tmp_path / "stopping", "echo starting", "kill -STOP $$")
     with pytest.raises(AnvilFailed, match=r"was stopped before it listened; it printed: starting"):
         await AnvilProcess.start(stopping, [], seconds=3600)
 
@@ -77,12 +76,8 @@ def test_rules_before_london_run_on_the_older_anvil(tmp_path: Path) -> None:
 
 async def test_a_line_of_any_length_neither_stops_the_reading_nor_is_kept(tmp_path: Path) -> None:
     """What a contract prints can be a line of megabytes; a pipe that nobody empties would stop anvil."""
-    chatty = tmp_path / "chatty"
-    chatty.write_text(
-        "#!/bin/sh\necho 'Listening on 127.0.0.1:4242'\n"
-        "head -c 3000000 /dev/zero | tr '\\0' x\necho\necho done\nexec sleep 60\n"
-    )
-    chatty.chmod(0o755)
+    line = "head -c 3000000 /dev/zero | tr '\\0' x"
+    chatty = script(tmp_path / "chatty", _LISTENING, line, "echo", "echo done", "exec sleep 60")
     anvil = await AnvilProcess.start(chatty, [])
     try:
         for _ in range(500):
@@ -99,9 +94,7 @@ async def test_a_line_of_any_length_neither_stops_the_reading_nor_is_kept(tmp_pa
 async def test_secrets_and_proxies_of_the_service_are_not_handed_to_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    telling = tmp_path / "telling"
-    telling.write_text("#!/bin/sh\nenv\necho 'Listening on 127.0.0.1:4242'\nexec sleep 60\n")
-    telling.chmod(0o755)
+    telling = script(tmp_path / "telling", "env", _LISTENING, "exec sleep 60")
     monkeypatch.setenv("TXEXPLAIN_RPC", "1=https://node.example/secret")
     monkeypatch.setenv("https_proxy", "http://proxy.example")
     anvil = await AnvilProcess.start(telling, [])

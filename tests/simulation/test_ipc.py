@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from eth_abi.abi import encode
 from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation.anvil import ipc as module
 from simulation.anvil.binary import find_anvil
-from simulation.anvil.ipc import IpcClient, socket_path
+from simulation.anvil.ipc import IpcClient, socket_path, start_anvil
 from simulation.anvil.process import AnvilProcess
 from simulation.deadline import Deadline
 from simulation.http import AnswerTooLarge, HttpAnswer, HttpClient, NoAnswer
@@ -27,10 +28,15 @@ _Calls = Sequence[tuple[str, list[Any]]]
 _Answering = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
+_REASON = bytes.fromhex("08c379a0") + encode(["string"], ["first line\nsecond line\n"])
+_TWO_LINES = "0x60" + f"{len(_REASON):02x}" + "80600b6000396000fd" + _REASON.hex()
+"""A constructor that fails with this reason."""
+
 _CALLS: tuple[_Calls, ...] = (
     [("eth_chainId", [])],
     [("eth_call", [{"data": "0x60006000fd"}, "latest"])],
     [("eth_getBlockByNumber", ["latest", True]), ("eth_call", [{"data": "0xfe"}, "latest"]), ("eth_chainId", [])],
+    [("debug_traceCall", [{"data": _TWO_LINES}, "latest", {"tracer": "callTracer"}])],
     [("debug_traceCall", [{"data": "0x60"}, "latest", {"tracer": "callTracer"}])] * 3,
 )
 
@@ -73,6 +79,19 @@ async def _client(answering: _Answering) -> AsyncIterator[tuple[IpcClient, _Http
         await asyncio.gather(*served)
 
 
+@asynccontextmanager
+async def _anvil() -> AsyncIterator[tuple[AnvilProcess, IpcClient, HttpClient]]:
+    """A real one, and both ways to it."""
+    http = HttpClient()
+    anvil, client = await start_anvil(find_anvil(), (), http)
+    try:
+        yield anvil, client, http
+    finally:
+        client.close()
+        await anvil.stop()
+        await http.close()
+
+
 async def _echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     while question := await reader.read(1 << 20):
         writer.write(question + b"\n")
@@ -80,27 +99,16 @@ async def _echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 @pytest.mark.anvil
 async def test_a_call_a_batch_and_an_error_are_the_same_as_over_http() -> None:
-    http = HttpClient()
-    with socket_path() as path:
-        anvil = await AnvilProcess.start(find_anvil(), ["--ipc", str(path)])
-        client = await IpcClient.connected(path, http)
-    try:
+    async with _anvil() as (anvil, client, http):
         over = [RpcClient(anvil.url, transport) for transport in (client, http)]
         here, there = [[_told(await rpc.attempt(calls, Deadline.after(20))) for calls in _CALLS] for rpc in over]
         assert here == there
-    finally:
-        client.close()
-        await anvil.stop()
-        await http.close()
+        assert "first line\\nsecond line" in json.dumps(here)
 
 
 @pytest.mark.anvil
 async def test_an_anvil_that_dies_in_the_middle_of_a_question_is_unreachable() -> None:
-    http = HttpClient()
-    with socket_path() as path:
-        anvil = await AnvilProcess.start(find_anvil(), ["--ipc", str(path)])
-        client = await IpcClient.connected(path, http)
-    try:
+    async with _anvil() as (anvil, client, _):
         rpc = RpcClient(anvil.url, client)
         asked = asyncio.create_task(rpc.call("anvil_mine", hex(10**6), deadline=Deadline.after(20)))
         await asyncio.sleep(0.05)
@@ -109,10 +117,6 @@ async def test_an_anvil_that_dies_in_the_middle_of_a_question_is_unreachable() -
             await asked
         with pytest.raises(RpcUnreachable):
             await rpc.call("eth_chainId", deadline=Deadline.after(20))
-    finally:
-        client.close()
-        await anvil.stop()
-        await http.close()
 
 
 @given(answer=st.binary(max_size=60).filter(lambda it: b"\n" not in it), cuts=st.lists(st.integers(0, 60), max_size=5))
@@ -218,7 +222,3 @@ def test_where_no_folder_can_be_made_there_is_no_socket(monkeypatch: pytest.Monk
     monkeypatch.setattr(tempfile, "tempdir", "/proc/none")
     with socket_path() as path:
         assert path is None
-
-
-def test_json_of_one_line_holds_no_other_end_of_a_line() -> None:
-    assert "\n" not in json.dumps({"reason": "a\nb"}, separators=(",", ":"))

@@ -23,6 +23,7 @@ from simulation.upstream.header import Header, Pin, read_header
 from tests.recorded.accounts import Account
 from tests.recorded.state import RecordedState
 from tests.recorded.upstream import RecordedUpstream
+from tests.simulation.anvils import script
 from tests.simulation.upstream.chain import CHAIN, CONTRACT, STATE, block
 
 pytestmark = pytest.mark.anvil
@@ -75,9 +76,7 @@ async def test_one_block_is_one_anvil_that_serves_one_run_after_another() -> Non
 
 async def test_runs_that_wait_for_a_start_that_somebody_stops_get_another_one(tmp_path: Path) -> None:
     begun, real = tmp_path / "begun", anvil_by_hardfork()("prague")
-    stopped_once = tmp_path / "anvil"
-    stopped_once.write_text(f'#!/bin/sh\nif mkdir "{begun}"; then kill -STOP $$; fi\nexec "{real}" "$@"\n')
-    stopped_once.chmod(0o755)
+    stopped_once = script(tmp_path / "anvil", f'if mkdir "{begun}"; then kill -STOP $$; fi', f'exec "{real}" "$@"')
     async with pool_of(binary=stopped_once) as pool:
         assert await asyncio.gather(*(asked(pool) for _ in range(10))) == ["0x5"] * 10
         assert begun.exists()

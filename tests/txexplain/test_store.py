@@ -193,3 +193,12 @@ def test_a_bad_database_url_is_refused_without_showing_it(text: str, fault: str)
 
 def test_the_driver_may_be_left_out() -> None:
     assert database_url("sqlite:///x.db").drivername == "sqlite+aiosqlite"
+
+
+async def test_a_store_that_is_closed_twice_is_closed(tmp_path: Path) -> None:
+    store = SqlReportStore(open_engine(database_url(f"sqlite:///{tmp_path / 'reports.db'}")))
+    await upgrade(store.engine)
+    await store.add(report_of())
+
+    await store.close()
+    await store.close()

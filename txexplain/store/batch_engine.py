@@ -62,12 +62,11 @@ class ThreadBatches:
     async def abandon(self) -> None:
         """See `BatchEngine.abandon`. Its work cannot be stopped; the next batch gets a thread of its own."""
         given_up, self._line = self._line, _Line(self._engine)
-        given_up.end()
+        given_up.give_up()
 
     async def close(self) -> None:
         """See `BatchEngine.close`."""
-        self._line.end()
-        await asyncio.get_running_loop().run_in_executor(None, self._line.thread.shutdown)
+        await asyncio.get_running_loop().run_in_executor(None, self._line.end)
         self._engine.dispose()
 
 
@@ -91,7 +90,12 @@ class _Line:
             raise
 
     def end(self) -> None:
-        """When it has written what it was given."""
+        """Wait until it has written what it was given. It may be called again."""
+        self.thread.shutdown()
+        self._release()
+
+    def give_up(self) -> None:
+        """Let it end by itself, whenever it has written what it was given."""
         self.thread.submit(self._release)
         self.thread.shutdown(wait=False)
 
