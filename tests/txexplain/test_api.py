@@ -11,7 +11,7 @@ from structlog.typing import EventDict
 from tests.txexplain.cases import body, message_body
 from tests.txexplain.fakes import UNREACHED, FakeSimulator, MemoryStore
 from txexplain.api.app import create_app
-from txexplain.api.body import MAX_BODY_BYTES
+from txexplain.api.body import MAX_BODY_BYTES, MAX_UNDECLARED_BYTES
 
 _JSON = {"content-type": "application/json"}
 
@@ -79,6 +79,20 @@ async def test_a_body_that_says_it_is_too_large_is_413_before_it_is_read(client:
     _problem(response, 413)
 
 
+async def test_a_long_body_must_say_how_long_it_is(client: httpx.AsyncClient) -> None:
+    content = json.dumps(body()).encode().ljust(MAX_UNDECLARED_BYTES + 1)
+
+    async def undeclared() -> AsyncIterator[bytes]:
+        yield content
+
+    refused = await client.post("/v1/explain", content=undeclared(), headers=_JSON)
+    answered = await client.post("/v1/explain", content=content, headers=_JSON)
+
+    _problem(refused, 413)
+    assert "Content-Length" in refused.json()["detail"]
+    assert answered.status_code == 200
+
+
 async def test_a_body_without_a_length_is_cut_off_at_the_limit(client: httpx.AsyncClient) -> None:
     read: list[int] = []
 
@@ -90,7 +104,7 @@ async def test_a_body_without_a_length_is_cut_off_at_the_limit(client: httpx.Asy
     response = await client.post("/v1/explain", content=endless(), headers=_JSON)
 
     _problem(response, 413)
-    assert sum(read) * 65_536 <= MAX_BODY_BYTES + 2 * 65_536
+    assert sum(read) * 65_536 <= MAX_UNDECLARED_BYTES + 2 * 65_536
 
 
 @pytest.mark.parametrize("length", ["9" * 5000, "-1", "0x10"])

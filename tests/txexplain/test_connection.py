@@ -15,6 +15,11 @@ from txexplain.connection import UNREAD_BYTES, Connection
 _PIECE = b"x" * 65_536
 
 
+@pytest.fixture(autouse=True)
+def _brief_partings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "PARTING_SECONDS", 0.01)
+
+
 class _App:
     """Reads a body and answers its length, or refuses it unread. `reads` are the lengths of the pieces it was given."""
 
@@ -59,9 +64,19 @@ def _head(path: str, length: int) -> bytes:
     return f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n".encode()
 
 
+def _chunked(path: str, pieces: int) -> bytes:
+    head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
+    return head + pieces * (b"%x\r\n%s\r\n" % (len(_PIECE), _PIECE))
+
+
 async def _status(reader: asyncio.StreamReader) -> bytes:
     head = await reader.readuntil(b"\r\n\r\n")
     return head.split()[1]
+
+
+async def _closes(reader: asyncio.StreamReader) -> bool:
+    """Whether the answer says that the connection will be closed."""
+    return b"connection: close" in await reader.readuntil(b"\r\n\r\n")
 
 
 async def test_a_body_that_drips_wakes_its_reader_once() -> None:
@@ -117,6 +132,36 @@ async def test_a_refused_body_that_does_not_end_is_cut_off() -> None:
                 await writer.drain()
 
     assert UNREAD_BYTES <= sent < 64 * UNREAD_BYTES
+
+
+@pytest.mark.parametrize("sent", [_head("/refused", 2 * UNREAD_BYTES), _chunked("/refused", 1)])
+async def test_nobody_is_invited_to_send_more_after_a_refused_body_that_may_be_long(sent: bytes) -> None:
+    async with _connected(_App()) as (reader, writer):
+        writer.write(sent)
+        assert await _closes(reader)
+        assert await reader.read() == b"0"
+        writer.write(4 * _PIECE)
+        await writer.drain()
+
+
+async def test_who_reads_after_sending_sees_why_a_body_was_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "PARTING_SECONDS", 0.1)
+    async with _connected(_App()) as (reader, writer):
+        writer.write(_head("/refused", 3 * UNREAD_BYTES))
+        for _ in range(UNREAD_BYTES // len(_PIECE) + 2):
+            writer.write(_PIECE)
+            await writer.drain()
+        assert await _status(reader) == b"413"
+        await asyncio.sleep(0.15)
+
+
+@pytest.mark.parametrize("sent", [_chunked("/", 2) + b"0\r\n\r\n", _head("/", 2 * UNREAD_BYTES) + 32 * _PIECE])
+async def test_a_connection_serves_on_after_a_long_body_that_was_read(sent: bytes) -> None:
+    async with _connected(_App()) as (reader, writer):
+        for _ in range(2):
+            writer.write(sent)
+            assert not await _closes(reader)
+            await reader.readexactly(6 if b"chunked" in sent else 7)
 
 
 async def test_a_refused_body_that_drips_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:

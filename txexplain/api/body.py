@@ -17,6 +17,11 @@ T = TypeVar("T")
 MAX_BODY_BYTES: Final = 1024 * 1024
 """The protocol's own limit on a transaction is 128 KiB (geth's txMaxSize); typed data and overrides need more."""
 
+MAX_UNDECLARED_BYTES: Final = 128 * 1024
+"""Of a body without Content-Length. One that declares its length is refused unread where it is too long; without that
+a mebibyte had to be read first, and cost more than an ordinary report (measured). Wallets declare it, since they send
+what they hold as a text."""
+
 MAX_VALUES: Final = 32_768
 """A body of a mebibyte can hold 350,000 empty lists, which took the parser seconds (measured); what a wallet sends with
 thousands of overrides stays below 20,000."""
@@ -42,12 +47,14 @@ async def read_json_body(request: Request, principal: Principal, limit: int = MA
     content_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if content_type != "application/json":
         raise ProblemError(Problem(415, "send the body with the header `Content-Type: application/json`"))
-    if declares_more(request.headers.get("content-length", ""), limit):
+    declared = request.headers.get("content-length")
+    if declares_more(declared or "", limit):
         raise ProblemError(_too_large(limit))
+    most = limit if declared is not None else min(limit, MAX_UNDECLARED_BYTES)
     try:
         with arrival(request, principal):
             async with asyncio.timeout(_SECONDS):
-                body, values = await _read(request, limit)
+                body, values = await _read(request, most, _too_large(limit) if most == limit else _UNDECLARED)
     except TimeoutError:
         raise ProblemError(Problem(408, f"the body did not arrive within {_SECONDS:.0f} seconds")) from None
     weighed(request, principal, max(values // _REQUEST_VALUES, len(body) // _REQUEST_BYTES))
@@ -65,13 +72,13 @@ async def parsed(request: Request, body: bytes, parse: Callable[[bytes], T]) -> 
     return await process.parse(body, parse)
 
 
-async def _read(request: Request, limit: int) -> tuple[bytes, int]:
+async def _read(request: Request, limit: int, too_large: Problem) -> tuple[bytes, int]:
     """The bytes and how many values are in them. A crowded body is refused by its beginning."""
     body, values = bytearray(), 0
     async for chunk in request.stream():
         body += chunk
         if len(body) > limit:
-            raise ProblemError(_too_large(limit))
+            raise ProblemError(too_large)
         values += _values(chunk)
         if values > MAX_VALUES:
             raise ProblemError(Problem(413, f"the body may hold at most {MAX_VALUES} values"))
@@ -94,3 +101,7 @@ def _too_large(limit: int) -> Problem:
 
 TOO_LARGE: Final = _too_large(MAX_BODY_BYTES)
 """For a body that says itself that it is longer than any may be."""
+
+_UNDECLARED: Final = Problem(
+    413, f"a body without the header `Content-Length` may have at most {MAX_UNDECLARED_BYTES} bytes"
+)
