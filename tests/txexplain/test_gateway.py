@@ -1,5 +1,6 @@
 """Who may ask what and how often; keys are made, replaced and refused."""
 
+import json
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -130,6 +131,31 @@ async def test_a_key_over_its_rate_is_told_when_to_come_back_and_others_are_not(
     assert [response.status_code for response in statuses] == [200, 200, 429]
     assert 1 <= int(statuses[2].headers["retry-after"]) <= 10
     assert (await guarded.post("/v1/explain", json=body(), headers=_bearer(other))).status_code == 200
+
+
+async def test_a_large_body_is_paid_for_before_it_is_read(guarded: httpx.AsyncClient, keys: _Keys) -> None:
+    async def never() -> AsyncIterator[bytes]:
+        raise AssertionError("the body was read")
+        yield b""
+
+    key = _bearer(keys.make(rate=0.1, burst=8)) | {"Content-Type": "application/json"}
+    large = json.dumps(body()).encode().ljust(5 * 65_536)
+    paid = await guarded.post("/v1/explain", content=large, headers=key)
+    unpaid = await guarded.post("/v1/explain", content=never(), headers=key | {"Content-Length": str(len(large))})
+
+    assert (paid.status_code, unpaid.status_code) == (200, 429)
+    assert "a large body counts as several" in unpaid.json()["detail"]
+
+
+async def test_bytes_and_values_of_a_body_are_paid_for_once(guarded: httpx.AsyncClient, keys: _Keys) -> None:
+    key = _bearer(keys.make(rate=0.1, burst=8)) | {"Content-Type": "application/json"}
+    crowded = b'{"params": [' + b"0," * 1500 + b"0]}"
+    statuses = [
+        (await guarded.post("/v1/explain", content=content, headers=key)).status_code
+        for content in (crowded.ljust(4 * 65_536), b"{}", b"{}", b"{}")
+    ]
+
+    assert statuses == [400, 400, 400, 429]
 
 
 async def test_a_key_over_its_daily_quota_is_told_when_the_day_ends(guarded: httpx.AsyncClient, keys: _Keys) -> None:

@@ -45,10 +45,11 @@ def arrival(request: Request, principal: Principal) -> Iterator[None]:
 
 
 def weighed(request: Request, principal: Principal, further: int) -> None:
-    """The body costs as much as so many further requests. Raises `ProblemError` 429."""
+    """The body costs as much as so many further requests, of which some may be paid. Raises `ProblemError` 429."""
+    paid = getattr(request.state, "weighed", 0)
     with _limited():
-        services_of(request.app).gateway.weigh(principal, further)
-    request.state.weighed = further
+        services_of(request.app).gateway.weigh(principal, further, paid)
+    request.state.weighed = max(paid, further)
 
 
 def counted(request: Request, principal: Principal, requests: int) -> None:
