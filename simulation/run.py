@@ -20,7 +20,17 @@ from simulation.contexts.red_pill import RedPill
 from simulation.contexts.values import values_read
 from simulation.deadline import Deadline
 from simulation.effects import AccountState, ContextValue, Effects, Evasion, Frame, Resale
-from simulation.execution.calls import CALLS, DIFF, READS, STEPS, probe_calls, read_probes, trace_call, trace_calls
+from simulation.execution.calls import (
+    CALLS,
+    DIFF,
+    READS,
+    STEPS,
+    WRITES,
+    probe_calls,
+    read_probes,
+    trace_call,
+    trace_calls,
+)
 from simulation.execution.context import next_block
 from simulation.execution.footprints import footprint_of_run, reads_of_questions, traced_runs
 from simulation.execution.overriding import laid_over
@@ -147,13 +157,13 @@ class Run:
         return (await state.account(self.planned.sender)).balance
 
     async def _trace(self, rpc: RpcClient, prepared: Prepared, state: PinnedState) -> Traced:
-        calls, written, found = await rpc.batch(trace_calls(prepared, CALLS, DIFF, READS), self.deadline)
+        calls, written, found = await rpc.batch(trace_calls(prepared, CALLS, WRITES, READS), self.deadline)
         frames = read_frames(calls, prepared.transaction.gas or 0)
         require_begun(prepared.plan, frames)
         if in_doubt(frames):
             (steps,) = await rpc.batch([trace_call(prepared, STEPS)], self.deadline)
             frames = with_code_storage_errors(frames, steps["structLogs"])
-        diff, touched = read_state_diff(written), read_touched(found)
+        diff, touched = await self._diff(rpc, prepared, frames, written), read_touched(found)
         inquiry = inquire(self.planned.subject, frames, diff)
         meaning = await meaning_of(self.decoded)
         codes = await executed_code(frames, prepared.accounts, state)
@@ -168,9 +178,21 @@ class Run:
             parties=find_parties(self.planned, meaning, inquiry.candidates, frames),
             pill=self._red_pill(prepared, frames, diff, touched, read if self.contexts else ()),
             read=read,
-            trial=balance_trial(prepared, touched, codes),
+            trial=balance_trial(prepared, diff, touched, codes),
             resale=resale_trial(prepared, inquiry),
         )
+
+    async def _diff(
+        self, rpc: RpcClient, prepared: Prepared, frames: Sequence[Frame], written: Mapping[str, Any]
+    ) -> StateDiff:
+        """What was written; with the code of all accounts where the run may have written code."""
+        diff = read_state_diff(written)
+        created = any(frame.type.startswith("CREATE") for frame in frames)
+        destroyed = any(change.destroyed for change in diff.values())
+        if not (created or destroyed or prepared.transaction.authorizations):
+            return diff
+        (whole,) = await rpc.batch([trace_call(prepared, DIFF)], self.deadline)
+        return read_state_diff(whole)
 
     async def _ask(self, rpc: RpcClient, traced: Traced, state: PinnedState) -> Answered:
         probes = probe_calls(traced.prepared, traced.inquiry)
@@ -183,7 +205,7 @@ class Run:
         if traced.pill.light:
             traced.pill.keep(rest)
         readings = traced.inquiry.readings(*read_probes(traced.inquiry, about_state))
-        exact = traced.trial.exact(about_balances, traced.diff, traced.frames[0].gas_used)
+        exact = traced.trial.exact(about_balances, traced.frames[0].gas_used)
         accounts = [await self._account(party, state) for party in traced.parties]
         resales, fee = traced.resale.results(about_resale), read_l1_fee(self.chain_id, about_l1)
         return Answered(readings, tuple(sorted(accounts, key=lambda it: it.address)), exact, resales, fee)

@@ -19,7 +19,7 @@ from simulation.contexts.values import settings_of
 from simulation.contexts.variant import Variant, variant_of
 from simulation.deadline import Deadline
 from simulation.effects import ContextKind, ContextSetting, ContextValue, Divergence, Evasion
-from simulation.execution.calls import CALLS, DIFF, probe_calls, read_probes, trace_call
+from simulation.execution.calls import CALLS, DIFF, probe_calls, read_probes, trace_call, trace_calls, tracer_like
 from simulation.execution.prepare import Prepared
 from simulation.reading.frames import read_frames
 from simulation.reading.inquiry import Inquiry, inquire
@@ -58,6 +58,10 @@ class RedPill:
     def usual(self) -> Fingerprint:
         """What the main run wrote."""
         return fingerprint(self.prepared, self.diff, self.gas_used)
+
+    @cached_property
+    def _tracer(self) -> dict[str, Any]:
+        return tracer_like(self.diff)
 
     @cached_property
     def singles(self) -> list[Settings]:
@@ -178,11 +182,12 @@ class RedPill:
         variants = [self._variant(settings) for settings in new[: self.most]]
         if not variants:
             return
-        traces = await rpc.attempt([trace_call(variant.prepared, CALLS) for variant in variants], deadline)
+        asked = [call for variant in variants for call in trace_calls(variant.prepared, CALLS, DIFF)]
+        traces = await rpc.attempt(asked, deadline)
         inquiries = [
-            (variant, self._inquiry(variant, trace))
-            for variant, trace in zip(variants, traces, strict=True)
-            if not isinstance(trace, RpcError)
+            (variant, self._inquiry(variant, calls, written))
+            for variant, calls, written in zip(variants, traces[::2], traces[1::2], strict=True)
+            if not isinstance(calls, RpcError) and not isinstance(written, RpcError)
         ]
         probes = [(variant, inquiry, probe_calls(variant.prepared, inquiry)) for variant, inquiry in inquiries]
         answers = iter(await rpc.attempt([call for _, _, calls in probes for call in calls], deadline))
@@ -198,9 +203,9 @@ class RedPill:
         """Whether it makes a difference to anybody; other calls to the same end do not."""
         return self._kind(settings, usual) not in {None, "path"}
 
-    def _inquiry(self, variant: Variant, trace: Any) -> Inquiry:
-        frames = read_frames(trace, variant.prepared.transaction.gas or 0)
-        return inquire(self.prepared.plan.subject, frames, self.tried[variant.settings])
+    def _inquiry(self, variant: Variant, calls: Any, written: Any) -> Inquiry:
+        frames = read_frames(calls, variant.prepared.transaction.gas or 0)
+        return inquire(self.prepared.plan.subject, frames, read_state_diff(written))
 
     def _keep(self, wanted: Sequence[Settings], answers: Sequence[Any]) -> None:
         """A run that the node could not do (a block hash of the future, too little gas) tells nothing."""
@@ -215,7 +220,7 @@ class RedPill:
         return fingerprint(self._variant(settings).prepared, diff, self.gas_used) != self.usual
 
     def _trace(self, settings: Settings) -> Call:
-        return trace_call(self._variant(settings).prepared, DIFF)
+        return trace_call(self._variant(settings).prepared, self._tracer)
 
     def _variant(self, settings: Settings) -> Variant:
         known = self.variants.get(settings)

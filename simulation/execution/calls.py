@@ -9,11 +9,15 @@ from simulation.execution.prepare import Prepared
 from simulation.query import AccountOverride
 from simulation.reading.inquiry import Inquiry
 from simulation.reading.probe import PROBE_ADDRESS, Answer, program, read_answers
-from simulation.reading.state_diff import applied
+from simulation.reading.state_diff import StateDiff, applied, writes_code
 from simulation.rpc import Call, RpcError
 
 CALLS: Final = {"tracer": "callTracer", "tracerConfig": {"withLog": True}}
 DIFF: Final = {"tracer": "prestateTracer", "tracerConfig": {"diffMode": True}}
+WRITES: Final = {"tracer": "prestateTracer", "tracerConfig": {"diffMode": True, "disableCode": True}}
+"""`DIFF` without code: a token that is written to has tens of kilobytes of it, and hardly a run writes any. One that
+does creates or destroys accounts, which shows here too, or carries authorizations."""
+
 READS: Final = {"tracer": "prestateTracer", "tracerConfig": {"disableCode": True}}
 STEPS: Final = {"disableStack": True, "disableStorage": True, "enableMemory": False}
 
@@ -31,6 +35,11 @@ def trace_calls(prepared: Prepared, *tracers: dict[str, Any]) -> list[Call]:
     where = {"stateOverrides": state_overrides(prepared.accounts), "blockOverrides": block_overrides(prepared.context)}
     call = call_object(prepared.plan.sender, prepared.transaction)
     return [("debug_traceCall", [call, "latest", {**tracer, **where}]) for tracer in tracers]
+
+
+def tracer_like(diff: StateDiff) -> dict[str, Any]:
+    """The tracer by which another run shows everything that `diff` shows of this one, or that it wrote other code."""
+    return DIFF if writes_code(diff) else WRITES
 
 
 def probe_calls(prepared: Prepared, inquiry: Inquiry) -> list[Call]:

@@ -12,7 +12,10 @@ _ZERO_WORD = "0x" + "00" * 32
 
 @dataclass(frozen=True, slots=True)
 class AccountDiff:
-    """One account before and after. Amounts in wei. `storage` maps a slot to its words before and after."""
+    """One account before and after. Amounts in wei. `storage` maps a slot to its words before and after.
+
+    In a diff without code an account's code is empty, before and after.
+    """
 
     balance_before: int
     balance_after: int
@@ -53,7 +56,7 @@ def _account(before: Mapping[str, Any], after: Mapping[str, Any] | None) -> Acco
         nonce_before=nonce,
         nonce_after=int(changed.get("nonce", nonce)),
         code_before=code,
-        code_after=(changed.get("code") or code).lower(),
+        code_after=changed["code"].lower() if changed.get("code") else code,
         destroyed=after is None,
         storage=_storage(before.get("storage") or {}, changed.get("storage") or {}),
     )
@@ -64,6 +67,11 @@ def _storage(before: Mapping[str, str], after: Mapping[str, str]) -> dict[Hash32
         slot.lower(): (before.get(slot, _ZERO_WORD).lower(), after.get(slot, _ZERO_WORD).lower())
         for slot in sorted(before.keys() | after.keys())
     }
+
+
+def writes_code(diff: StateDiff) -> bool:
+    """Whether some account has other code after the run, in a diff with code."""
+    return any(change.code_after != change.code_before for change in diff.values())
 
 
 def applied(diff: StateDiff, overrides: Mapping[Address, AccountOverride]) -> dict[Address, AccountOverride]:

@@ -11,7 +11,7 @@ from typing import Any
 from decoders.primitives import Address, Hex
 from simulation.contexts.fingerprint import fingerprint
 from simulation.contexts.opcodes import BALANCE, SELFBALANCE, opcodes_in
-from simulation.execution.calls import DIFF, trace_call
+from simulation.execution.calls import trace_call, tracer_like
 from simulation.execution.prepare import Prepared
 from simulation.query import AccountOverride
 from simulation.reading.state_diff import StateDiff, read_state_diff
@@ -21,24 +21,25 @@ from simulation.rpc import Call, RpcError
 
 @dataclass(frozen=True, slots=True)
 class BalanceTrial:
-    """`asked_for` are the accounts whose balance the executed code can ask for."""
+    """`diff` is what the main run wrote, `asked_for` are the accounts whose balance the executed code can ask for."""
 
     prepared: Prepared
+    diff: StateDiff
     touched: Touched
     asked_for: tuple[Address, ...]
 
     def calls(self) -> list[Call]:
         """The run with other balances; none where the code cannot ask for any."""
-        return [trace_call(self._other, DIFF)] if self.asked_for else []
+        return [trace_call(self._other, tracer_like(self.diff))] if self.asked_for else []
 
-    def exact(self, answers: list[Any], diff: StateDiff, gas_used: int) -> frozenset[Address]:
-        """The accounts whose exact balance matters, from the answers to `calls` and the main run's diff."""
+    def exact(self, answers: list[Any], gas_used: int) -> frozenset[Address]:
+        """The accounts whose exact balance matters, from the answers to `calls`."""
         if not answers:
             return frozenset()
         if isinstance(answers[0], RpcError):
             return frozenset(self.asked_for)
         other = fingerprint(self._other, read_state_diff(answers[0]), gas_used)
-        return frozenset() if other == fingerprint(self.prepared, diff, gas_used) else frozenset(self.asked_for)
+        return frozenset() if other == fingerprint(self.prepared, self.diff, gas_used) else frozenset(self.asked_for)
 
     @property
     def _other(self) -> Prepared:
@@ -50,7 +51,7 @@ class BalanceTrial:
         return replace(self.prepared, accounts=accounts)
 
 
-def balance_trial(prepared: Prepared, touched: Touched, codes: Mapping[Address, Hex]) -> BalanceTrial:
+def balance_trial(prepared: Prepared, diff: StateDiff, touched: Touched, codes: Mapping[Address, Hex]) -> BalanceTrial:
     """The trial for a run. The sender and the block's beneficiary pay and get fees, so theirs are never exact."""
     others = any(BALANCE in opcodes_in(code) for code in codes.values())
     left_out = {prepared.plan.sender, prepared.context.coinbase}
@@ -59,4 +60,4 @@ def balance_trial(prepared: Prepared, touched: Touched, codes: Mapping[Address, 
         for address in touched
         if address not in left_out and (others or SELFBALANCE in opcodes_in(codes.get(address, "0x")))
     )
-    return BalanceTrial(prepared, touched, tuple(asked))
+    return BalanceTrial(prepared, diff, touched, tuple(asked))
