@@ -96,11 +96,10 @@ class Traced:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The answers about the main run: its readings, the accounts involved, whose exact balance matters."""
+    """The answers about the main run: its readings, and what the runs beside it came to."""
 
     readings: Readings
-    accounts: tuple[AccountState, ...]
-    exact_balances: frozenset[Address]
+    about_balances: list[Any]
     resales: tuple[Resale, ...]
     l1_fee: Outcome[int]
 
@@ -127,14 +126,19 @@ class Run:
         prepared = prepare(self.planned, self.chain_id, context, self.overrides, await self._balance(state))
         traced = await self._trace(rpc, prepared, state)
         with state.expecting(Footprint(lambda: traced.reads(self.chain_id)), self.deadline):
-            answered, watched, witness = await asyncio.gather(
-                self._ask(rpc, traced, state), self._watch(rpc, traced.pill), traced.observed.witness(state)
+            # Once anvil has its questions, the others work while it does.
+            answered, watched, witness, accounts = await asyncio.gather(
+                self._ask(rpc, traced),
+                self._watch(rpc, traced.pill),
+                traced.observed.witness(state),
+                self._accounts(traced, state),
             )
             evasion = await self._judge(rpc, traced, answered.readings) if watched else traced.pill.unfinished
             evasion = await self._one_by_one(rpc, traced, answered.readings, evasion)
-        if witness is not None and answered.exact_balances:
-            witness = await traced.observed.exactly(witness, answered.exact_balances, state)
-        parts = Parts(answered.readings, answered.accounts, evasion, witness, answered.l1_fee, answered.resales)
+        exact = traced.trial.exact(answered.about_balances, traced.pill.usual, traced.frames[0].gas_used)
+        if witness is not None and exact:
+            witness = await traced.observed.exactly(witness, exact, state)
+        parts = Parts(answered.readings, accounts, evasion, witness, answered.l1_fee, answered.resales)
         effects = assemble(self.chain_id, prepared, block_ref(header), parts)
         return await with_confirmed_absence(effects, prepared.accounts, state)
 
@@ -194,7 +198,7 @@ class Run:
         (whole,) = await rpc.batch([trace_call(prepared, DIFF)], self.deadline)
         return read_state_diff(whole)
 
-    async def _ask(self, rpc: RpcClient, traced: Traced, state: PinnedState) -> Answered:
+    async def _ask(self, rpc: RpcClient, traced: Traced) -> Answered:
         probes = probe_calls(traced.prepared, traced.inquiry)
         trial, resale = traced.trial.calls(), traced.resale.calls()
         contexts = traced.pill.calls() if traced.pill.light else []
@@ -205,13 +209,15 @@ class Run:
         if traced.pill.light:
             traced.pill.keep(rest)
         readings = traced.inquiry.readings(*read_probes(traced.inquiry, about_state))
-        exact = traced.trial.exact(about_balances, traced.frames[0].gas_used)
-        accounts = [await self._account(party, state) for party in traced.parties]
         resales, fee = traced.resale.results(about_resale), read_l1_fee(self.chain_id, about_l1)
-        return Answered(readings, tuple(sorted(accounts, key=lambda it: it.address)), exact, resales, fee)
+        return Answered(readings, about_balances, resales, fee)
 
-    async def _account(self, party: Address, state: PinnedState) -> AccountState:
-        return account_state(party, await state.account(party), self.overrides.accounts.get(party))
+    async def _accounts(self, traced: Traced, state: PinnedState) -> tuple[AccountState, ...]:
+        """Everyone involved, sorted by address."""
+        overrides = self.overrides.accounts
+        return tuple(
+            [account_state(party, await state.account(party), overrides.get(party)) for party in sorted(traced.parties)]
+        )
 
     def _red_pill(
         self, prepared: Prepared, frames: Sequence[Frame], diff: StateDiff, touched: Touched, read: Values
@@ -222,6 +228,7 @@ class Run:
 
     async def _watch(self, rpc: RpcClient, pill: RedPill) -> bool:
         """Repeat the run in other contexts, if `_ask` does not; False where they did not come to an end in time."""
+        pill.work_out_usual()
         if pill.light:
             return True
         try:

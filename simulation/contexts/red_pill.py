@@ -59,6 +59,10 @@ class RedPill:
         """What the main run wrote."""
         return fingerprint(self.prepared, self.diff, self.gas_used)
 
+    def work_out_usual(self) -> None:
+        """Work `usual` out now and not when it is asked for: now is when nothing waits for it."""
+        _ = self.usual
+
     @cached_property
     def _tracer(self) -> dict[str, Any]:
         return tracer_like(self.diff)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from decoders.primitives import Address, Hex
-from simulation.contexts.fingerprint import fingerprint
+from simulation.contexts.fingerprint import Fingerprint, fingerprint
 from simulation.contexts.opcodes import BALANCE, SELFBALANCE, opcodes_in
 from simulation.execution.calls import trace_call, tracer_like
 from simulation.execution.prepare import Prepared
@@ -32,14 +32,14 @@ class BalanceTrial:
         """The run with other balances; none where the code cannot ask for any."""
         return [trace_call(self._other, tracer_like(self.diff))] if self.asked_for else []
 
-    def exact(self, answers: list[Any], gas_used: int) -> frozenset[Address]:
-        """The accounts whose exact balance matters, from the answers to `calls`."""
+    def exact(self, answers: list[Any], usual: Fingerprint, gas_used: int) -> frozenset[Address]:
+        """The accounts whose exact balance matters, from the answers to `calls` and what the main run wrote."""
         if not answers:
             return frozenset()
         if isinstance(answers[0], RpcError):
             return frozenset(self.asked_for)
         other = fingerprint(self._other, read_state_diff(answers[0]), gas_used)
-        return frozenset() if other == fingerprint(self.prepared, self.diff, gas_used) else frozenset(self.asked_for)
+        return frozenset() if other == usual else frozenset(self.asked_for)
 
     @property
     def _other(self) -> Prepared:
