@@ -9,7 +9,7 @@ import re
 from typing import Annotated
 
 from Crypto.Hash import keccak as _keccak
-from pydantic import BeforeValidator, PlainSerializer, StringConstraints
+from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints
 
 UINT256_MAX = 2**256 - 1
 
@@ -31,8 +31,15 @@ def _from_decimal(value: object) -> object:
     return value
 
 
-Amount = Annotated[int, BeforeValidator(_from_decimal), PlainSerializer(str, return_type=str, when_used="json")]
-"""A signed whole number of the smallest unit (wei, token base units, token id, gas)."""
+_Stored = Annotated[int, BeforeValidator(_from_decimal)]
+
+Amount = Annotated[
+    int | _Stored, Field(union_mode="left_to_right"), PlainSerializer(str, return_type=str, when_used="json")
+]
+"""A signed whole number of the smallest unit (wei, token base units, token id, gas).
+
+An integer is the first choice because there are hundreds in a report, and each call of a Python function counts.
+"""
 
 
 def keccak(data: bytes) -> bytes:
