@@ -164,3 +164,14 @@ class FakeExplainer:
 
 
 UNREACHED = Unavailable(stage="simulate", reason="upstream of chain 1 does not answer")
+
+
+class Clock:
+    """Stands still until a test moves it."""
+
+    def __init__(self, seconds: float = 0.0) -> None:
+        self.seconds = seconds
+
+    def __call__(self) -> float:
+        """The seconds."""
+        return self.seconds

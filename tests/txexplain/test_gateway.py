@@ -1,7 +1,7 @@
 """Who may ask what and how often; keys are made, replaced and refused."""
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
@@ -11,13 +11,11 @@ from sqlalchemy import text
 
 from tests.txexplain.cases import POLICY, body
 from tests.txexplain.databases import engine_of, faults
-from tests.txexplain.fakes import FakeSimulator, MemoryStore
+from tests.txexplain.fakes import Clock, FakeSimulator, MemoryStore
 from txexplain.api.app import create_app
 from txexplain.gateway.api_key import ROLES, ApiKey, Scope, new_key_text, read_key_text, read_scopes
 from txexplain.gateway.authenticator import FRESH_SECONDS, STALE_SECONDS, Authenticator, Unauthenticated
 from txexplain.gateway.gateway import shown_key
-from txexplain.gateway.quota import Quotas
-from txexplain.gateway.rate import RateLimits
 from txexplain.services import Services, assemble, new_gateway
 from txexplain.setting_sections.gateway import is_loopback
 from txexplain.settings import Settings
@@ -44,14 +42,6 @@ class _Keys:
         if self.away:
             raise StoreUnavailable("the database is away")
         return self.kept.get(key_id)
-
-
-class _Clock:
-    def __init__(self, seconds: float = 0.0) -> None:
-        self.seconds = seconds
-
-    def __call__(self) -> float:
-        return self.seconds
 
 
 @pytest.fixture
@@ -242,7 +232,7 @@ def test_keys_are_demanded_wherever_others_can_reach_it(host: str, auth: str, de
 
 
 async def test_a_revoked_key_is_refused_within_seconds_and_good_keys_survive_the_database(keys: _Keys) -> None:
-    clock = _Clock()
+    clock = Clock()
     authenticator = Authenticator(keys, clock)
     text = keys.make()
     await authenticator.authenticate(text)
@@ -279,57 +269,6 @@ async def test_at_the_door_a_key_is_known_by_its_secret_and_not_by_its_id(keys: 
     assert authenticator.remembered(f"txk_{found.id.removeprefix('key_')}_{'A' * 43}") is None
     assert authenticator.remembered("no key") is None
     assert keys.reads == 1
-
-
-def test_a_bucket_fills_with_time_and_never_beyond_its_burst() -> None:
-    clock = _Clock()
-    limits = RateLimits(clock)
-    assert [limits.take("k", 2.0, 3) for _ in range(4)] == [0, 0, 0, 0.5]
-    clock.seconds += 0.5
-    assert [limits.take("k", 2.0, 3) for _ in range(2)] == [0, 0.5]
-    clock.seconds += 1000
-    assert [limits.take("k", 2.0, 3) for _ in range(4)] == [0, 0, 0, 0.5]
-    assert limits.take("bulk", 1.0, 5, cost=500) == 0
-
-
-class _Ledger:
-    """The sums of all replicas."""
-
-    def __init__(self) -> None:
-        self.sums: dict[tuple[str, int], int] = {}
-        self.away = False
-
-    async def add_usage(self, day: int, counts: Mapping[str, tuple[str, int]]) -> Mapping[str, int]:
-        if self.away:
-            raise StoreUnavailable("away")
-        for key, (_, count) in counts.items():
-            self.sums[key, day] = self.sums.get((key, day), 0) + count
-        return {key: self.sums[key, day] for key in counts}
-
-
-async def test_a_quota_holds_over_replicas_and_begins_anew_each_day() -> None:
-    clock, ledger = _Clock(86_400 * 10 + 3600), _Ledger()
-    one, two = Quotas(ledger, clock), Quotas(ledger, clock)
-    assert [one.take("k", "t", 3), one.take("k", "t", 3), two.take("k", "t", 3)] == [0, 0, 0]
-    ledger.away = True
-    await one.exchange()
-    ledger.away = False
-    await one.exchange()
-    await two.exchange()
-
-    assert ledger.sums == {("k", 10): 3}
-    assert two.take("k", "t", 3) == 86_400 - 3600
-    clock.seconds += 86_400
-    assert two.take("k", "t", 3) == 0
-
-
-async def test_usage_of_two_replicas_adds_up_in_the_database(database: str) -> None:
-    async with engine_of(database) as engine:
-        await upgrade(engine)
-        repository = KeyRepository(engine)
-        assert await repository.add_usage(1, {"a": ("t", 2), "b": ("t", 1)}) == {"a": 2, "b": 1}
-        assert await repository.add_usage(1, {"a": ("t", 3)}) == {"a": 5}
-        assert await repository.add_usage(2, {"a": ("t", 1)}) == {"a": 1}
 
 
 async def test_keys_come_back_as_they_were_kept_and_each_change_is_in_the_trail(database: str) -> None:
