@@ -11,6 +11,8 @@ from typing import Any, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from txexplain.api.body import declares_more
+
 HEAD_SECONDS: Final = 10.0
 """From the connection's beginning, or a request's first byte, to the end of its headers."""
 
@@ -140,5 +142,6 @@ class _Ending:
 def _may_be_long(headers: Sequence[tuple[bytes, bytes]]) -> bool:
     """Whether a body comes that is longer than what is thrown away, or does not say how long it is."""
     named = dict(headers)
-    length = named.get(b"content-length")
-    return b"transfer-encoding" in named if length is None else not length.isdigit() or int(length) > UNREAD_BYTES
+    if b"content-length" in named:
+        return declares_more(named[b"content-length"].decode("latin-1"), UNREAD_BYTES)
+    return b"transfer-encoding" in named

@@ -49,10 +49,11 @@ async def read_json_body(request: Request, principal: Principal, limit: int = MA
     if content_type != "application/json":
         raise ProblemError(Problem(415, "send the body with the header `Content-Type: application/json`"))
     declared = request.headers.get("content-length")
-    if _declared_bytes(declared) > limit:
+    length = _declared_bytes(declared or "")
+    if length > limit:
         raise ProblemError(_too_large(limit))
     most = limit if declared is not None else min(limit, MAX_UNDECLARED_BYTES)
-    weighed(request, principal, _declared_bytes(declared) // _REQUEST_BYTES)
+    weighed(request, principal, length // _REQUEST_BYTES)
     try:
         with arrival(request, principal):
             async with asyncio.timeout(_SECONDS):
@@ -93,10 +94,9 @@ def declares_more(content_length: str, limit: int) -> bool:
     return _declared_bytes(content_length) > limit
 
 
-def _declared_bytes(content_length: str | None) -> int:
+def _declared_bytes(content_length: str) -> int:
     """What the header says, 0 where it says nothing."""
-    told = content_length or ""
-    return int(told[:20]) if told.isascii() and told.isdigit() else 0
+    return int(content_length[:20]) if content_length.isascii() and content_length.isdigit() else 0
 
 
 def _values(body: bytes) -> int:
