@@ -19,6 +19,9 @@ WRITES: Final = {"tracer": "prestateTracer", "tracerConfig": {"diffMode": True, 
 does creates or destroys accounts, which shows here too, or carries authorizations."""
 
 READS: Final = {"tracer": "prestateTracer", "tracerConfig": {"disableCode": True}}
+ANSWER: Final = {"tracer": "callTracer", "tracerConfig": {"onlyTopCall": True}}
+"""What a call returns, in three quarters of the time that anvil takes for `eth_call` (measured with 1.7.1)."""
+
 STEPS: Final = {"disableStack": True, "disableStorage": True, "enableMemory": False}
 
 _EVM_ERROR = "EVM error"
@@ -60,7 +63,8 @@ def read_probes(inquiry: Inquiry, answers: Sequence[Any]) -> tuple[list[Answer],
 def _probe(prepared: Prepared, code: Hex, state: dict[str, AccountOverride]) -> Call:
     accounts = {**state, PROBE_ADDRESS: AccountOverride(code=code)}
     call = {"from": prepared.plan.sender, "to": PROBE_ADDRESS, "gas": hex(prepared.probe_gas)}
-    return "eth_call", [call, "latest", state_overrides(accounts), block_overrides(prepared.context)]
+    where = {"stateOverrides": state_overrides(accounts), "blockOverrides": block_overrides(prepared.context)}
+    return "debug_traceCall", [call, "latest", {**ANSWER, **where}]
 
 
 def _rows(answer: Any, count: int) -> list[Answer]:
@@ -71,6 +75,6 @@ def _rows(answer: Any, count: int) -> list[Answer]:
     if isinstance(answer, RpcError) and _EVM_ERROR not in answer.message:
         raise answer
     try:
-        return read_answers(answer, count)
-    except (ValueError, TypeError):
+        return read_answers(answer["output"], count)
+    except (KeyError, ValueError, TypeError):
         return [Answer(ok=False, size=0, data=b"")] * count

@@ -1,4 +1,4 @@
-"""Many questions to contracts in one `eth_call`.
+"""Many questions to contracts in one call.
 
 A small program is put in place of the code of an unused address. It asks every question by STATICCALL, with its own
 gas limit, and returns fixed-size rows. One round trip answers for all tokens, before the run and, with the run's

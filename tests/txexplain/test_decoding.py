@@ -3,6 +3,9 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
+
+from eth_abi.abi import encode
 
 from decoders.decoded import Call
 from decoders.names.code_source import Wanted
@@ -13,7 +16,7 @@ from simulation.query import BlockQuery
 from tests.decoders.names.contracts import contract
 from tests.decoders.names.state import word
 from tests.txexplain.cases import OWNER, asked, body
-from txexplain.decoding import MAX_ROUNDS, Decoding
+from txexplain.decoding import BRIEF_CALLDATA, MAX_ROUNDS, Decoding
 from txexplain.wire.explain_request import ExplainRequest
 
 PROXY, LOGIC, OTHER = "0x" + "aa" * 20, "0x" + "bb" * 20, "0x" + "cc" * 20
@@ -107,3 +110,20 @@ async def test_a_chain_that_always_leads_further_is_asked_a_few_times() -> None:
     reader = Reader(state=endless)
     await decoded(unknown_call(), reader)
     assert len(reader.asked) <= MAX_ROUNDS
+
+
+async def test_what_is_decoded_without_a_thread_describes_few_calls_however_it_is_nested() -> None:
+    """An array of calls may name one call many times, and that call may be such an array again."""
+    most = 0
+    for outer, inner in product(range(1, 16), range(16)):
+        calldata = batch(outer, batch(inner, b"\x12\x34\x56\x78") if inner else b"\x12\x34\x56\x78")
+        if len(calldata) <= BRIEF_CALLDATA:
+            transaction = {"from": OWNER, "to": PROXY, "data": "0x" + calldata.hex(), "value": "0x0"}
+            most = max(most, len(list((await decoded(asked(body(params=[transaction])), None)).walk())))
+    assert 16 < most <= 32
+
+
+def batch(times: int, call: bytes) -> bytes:
+    """`multicall(bytes[])` of one call so many times, with its bytes once."""
+    offsets = encode(["uint256"] * (times + 2), [32, times, *[32 * times] * times])
+    return bytes.fromhex("ac9650d8") + offsets + encode(["uint256"], [len(call)]) + call

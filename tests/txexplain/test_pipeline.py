@@ -10,10 +10,22 @@ from policies.severity import Level
 from policies.verdict import Verdict
 from simulation.deadline import Deadline
 from simulation.effects import Evasion
-from tests.txexplain.cases import BLOCK, POLICY, asked, body, case_of, effects, message_body, unlimited_approval
+from tests.txexplain.cases import (
+    BLOCK,
+    OWNER,
+    POLICY,
+    TOKEN,
+    asked,
+    body,
+    case_of,
+    effects,
+    message_body,
+    unlimited_approval,
+)
 from tests.txexplain.fakes import UNREACHED, FakeExplainer, FakeSimulator, MemoryStore
 from txexplain import decoding as decoding_module
 from txexplain import pipeline as pipeline_module
+from txexplain.decoding import BRIEF_CALLDATA
 from txexplain.pipeline import Pipeline
 from txexplain.report import Report
 from txexplain.stage import FAILED, LATE
@@ -124,7 +136,8 @@ async def test_decoding_that_hangs_does_not_hold_the_answer(monkeypatch: pytest.
     monkeypatch.setattr(decoding_module, "decode", lambda *_: time.sleep(0.6))
     start = time.perf_counter()
 
-    report = await _run(FakeSimulator(), budget_ms=200)
+    long = {"from": OWNER, "to": TOKEN, "data": "0x" + "00" * (BRIEF_CALLDATA + 1)}
+    report = await _run(FakeSimulator(), budget_ms=200, document=body(params=[long]))
 
     assert time.perf_counter() - start < 0.35
     assert report.case.decoded == Unavailable(stage="decode", reason=LATE)
