@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, SerializeAsAny
 
 from decoders.frozen import Frozen
 from decoders.primitives import Address, Amount, Hash32, Hex
@@ -198,9 +198,10 @@ class PermissionGrant(Frozen):
     requests: tuple[PermissionRequest, ...]
 
 
-Payload = Annotated[
-    Transaction | TypedData | Message | Batch | UserOperation | PermissionGrant, Field(discriminator="kind")
+Payload = SerializeAsAny[
+    Annotated[Transaction | TypedData | Message | Batch | UserOperation | PermissionGrant, Field(discriminator="kind")]
 ]
+"""Written as what it is (see `decoders.outcome.Outcome`)."""
 
 
 class Origin(Frozen):
