@@ -39,6 +39,9 @@ _CONFUSED_WITH_LATIN = frozenset({"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "
 # IPA, phonetic extensions and Latin Extended-D hold small capitals and turned letters: "ᴜꜱᴅᴄ".
 _PHONETIC = ((0x0250, 0x02B0), (0x1D00, 0x1DC0), (0xA720, 0xA800))
 
+_ORDINARY = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e]*")
+"""ASCII, Latin letters and punctuation: what stays as it is, and nearly all text."""
+
 _MARKUP = re.compile(r"<[/!a-z]|&[#a-z0-9]+;|\]\(|```|\{\{|\x1b\[", re.IGNORECASE)
 _LINK = re.compile(
     r"https?:|www\.|\b[a-z0-9-]+\.(?:com|org|net|io|xyz|app|site|online|finance|gift|claims?|top|vip)\b", re.IGNORECASE
@@ -55,7 +58,7 @@ def plain(text: str, limit: int = 32) -> str:
     if limit < len(NO_NAME):
         raise ValueError(f"limit is {limit}; it must be at least {len(NO_NAME)}")
     head = text[: limit * _READ_PER_SHOWN]
-    shown = _collapse(unicodedata.normalize("NFC", "".join(_visible(unicodedata.normalize("NFC", head)))))
+    shown = " ".join(head.split()) if _ORDINARY.fullmatch(head) else _shown(head)
     if len(head) < len(text) or len(shown) > limit:
         shown = shown[: limit - 1].rstrip() + CUT
     return shown or NO_NAME
@@ -80,6 +83,11 @@ def suspicious(text: str) -> tuple[Oddity, ...]:
         ("link", _LINK.search(head) is not None),
     )
     return tuple(name for name, found in checks if found)
+
+
+def _shown(text: str) -> str:
+    """Any text, each character looked at."""
+    return _collapse(unicodedata.normalize("NFC", "".join(_visible(unicodedata.normalize("NFC", text)))))
 
 
 def _visible(text: str) -> list[str]:

@@ -22,18 +22,17 @@ def assess(case: Case, policy: Policy) -> Verdict:
     gaps: list[Skipped] = []
     errors: list[RuleError] = []
     off, absent, unread = policy.off_on(case.request.chain_id), _absent(case), _unread(case)
-    for rule in policy.rules_on(case.request.chain_id):
-        if case.request.payload.kind not in rule.applies:
-            continue
-        reason = off.get(rule.id) or _reason_to_skip(rule, absent)
+    for rule in policy.rules_for(case.request.chain_id, case.request.payload.kind):
+        reason = off.get(rule.id) or (_reason_to_skip(rule, absent) if absent else None)
         if reason is not None:
             skipped.append(Skipped(rule=rule.id, reason=reason))
             continue
-        if "facts" in rule.needs:
+        if unread and "facts" in rule.needs:
             skipped.extend(Skipped(rule=rule.id, reason=why) for why in unread)
         try:
             findings.extend(rule.look(case))
-            gaps.extend(Skipped(rule=rule.id, reason=reason) for reason in rule.gaps(case))
+            if rule.has_gaps:
+                gaps.extend(Skipped(rule=rule.id, reason=reason) for reason in rule.gaps(case))
         except Exception as error:  # noqa: BLE001 - hostile input may break any rule; it becomes a listed error
             errors.append(RuleError(rule=rule.id, error=plain(f"{type(error).__name__}: {error}", limit=200)))
     ordered = _ordered(_said_once(findings, policy))

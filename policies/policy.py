@@ -19,7 +19,7 @@ from policies.feeds.index import FeedIndex
 from policies.known.contracts import KnownContracts, shipped, table_of
 from policies.plugins import Plugins, installed
 from policies.profile import DEFAULT, BadProfile, Profile, read_profile
-from policies.rule import Rule
+from policies.rule import PAYLOADS, Rule
 from policies.trust import Register
 
 _SOURCES = Path(__file__).parent
@@ -49,6 +49,7 @@ class Policy:
     feeds: FeedIndex = _NO_FEEDS
     sources: tuple[Facts, ...] = ()
     chains: Mapping[int, tuple[Rule, ...]] = field(default_factory=dict)
+    applying: Mapping[tuple[int, str], tuple[Rule, ...]] = field(default_factory=dict)
     off: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 
     def off_on(self, chain: int = _ELSEWHERE) -> Mapping[str, str]:
@@ -58,6 +59,10 @@ class Policy:
     def rules_on(self, chain: int) -> tuple[Rule, ...]:
         """The rules with the limits and lists that hold on a chain."""
         return self.chains.get(chain, self.rules)
+
+    def rules_for(self, chain: int, kind: str) -> tuple[Rule, ...]:
+        """Those of them that apply to a kind of payload."""
+        return self.applying[chain if chain in self.chains else _ELSEWHERE, kind]
 
     def informed(self, case: Case) -> Case:
         """The case with what this policy's sources know about its parties. Pure."""
@@ -88,15 +93,18 @@ def build_policy(
     except ValueError as error:
         raise BadProfile(f"profile {profile.name}: known: {error}") from error
     known = {**shipped(), **own}
+    rules = _rules(profile, catalogue, known)
+    chains = {int(chain): _rules(profile, catalogue, known, int(chain)) for chain in profile.chain}
     more = (feeds.digest, labels.digest, plugins.digest)
     return Policy(
         profile=profile,
-        rules=_rules(profile, catalogue, known),
+        rules=rules,
         known=known,
         digest=_digest(profile, known, more),
         feeds=feeds,
         sources=(KnownContractFacts(known), FeedFacts(feeds), LabelFacts(labels), CallerFacts(), OnChainFacts()),
-        chains={int(chain): _rules(profile, catalogue, known, int(chain)) for chain in profile.chain},
+        chains=chains,
+        applying=_applying({_ELSEWHERE: rules, **chains}),
         off={chain: profile.reasons_off(chain) for chain in (_ELSEWHERE, *map(int, profile.chain))},
     )
 
@@ -113,6 +121,15 @@ def _rules(
         frozenset(section.allowed_origins),
     )
     return tuple(rule(register, section.limits.get(rule.id)) for rule in catalogue)
+
+
+def _applying(chains: Mapping[int, tuple[Rule, ...]]) -> dict[tuple[int, str], tuple[Rule, ...]]:
+    """The rules by chain and kind of payload: few apply to any one kind, and every request asks."""
+    return {
+        (chain, kind): tuple(rule for rule in rules if kind in rule.applies)
+        for chain, rules in chains.items()
+        for kind in PAYLOADS
+    }
 
 
 @cache

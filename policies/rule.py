@@ -52,6 +52,8 @@ class Rule(ABC):
     yields_to: ClassVar[frozenset[str]] = frozenset()
     """Rules that say more about the same thing: where one of them speaks of the same evidence, this one need not."""
     manual: ClassVar[Manual]
+    has_gaps: ClassVar[bool]
+    """Whether it can find that something kept it from judging."""
 
     def __init_subclass__(cls) -> None:
         """Refuse a bad declaration at import. Raises TypeError that says what is wrong."""
@@ -59,6 +61,7 @@ class Rule(ABC):
         _check_id(cls)
         _check_metadata(cls)
         cls.manual = _manual(cls)
+        cls.has_gaps = cls.gaps is not Rule.gaps
 
     def __init__(self, register: Register, limits: Mapping[str, int] | None = None) -> None:
         """`limits` override the class's own; names that the class does not state raise ValueError."""

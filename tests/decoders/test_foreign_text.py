@@ -107,3 +107,17 @@ def test_what_is_replaced_is_also_named(text: str) -> None:
     if HIDDEN in plain(text, 80) and HIDDEN not in text and not any(unicodedata.combining(c) for c in text):
         marks = any(unicodedata.category(character) in {"Mn", "Me"} for character in text)
         assert marks or suspicious(text)
+
+
+def test_of_the_commonest_scripts_exactly_what_can_be_seen_stays() -> None:
+    marks, hidden, spaces = {"Mn", "Me"}, {"Cc", "Cf", "Cs", "Co", "Cn"}, {"Zs", "Zl", "Zp"}
+    for code in [*range(0x20, 0x300), *range(0x370, 0x530), *range(0x2000, 0x2C00)]:
+        character = chr(code)
+        category = unicodedata.category(character)
+        shown = plain(f"a{character}b")
+        if category in spaces or character in "\x85\x1c\x1d\x1e\x1f":
+            assert shown == "a b", hex(code)
+        elif category in hidden or character == "\u2800":
+            assert shown == "a\ufffdb", hex(code)
+        elif category not in marks:
+            assert shown == unicodedata.normalize("NFC", f"a{character}b"), hex(code)
