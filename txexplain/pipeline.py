@@ -16,6 +16,7 @@ from decoders.outcome import Known, Outcome, Unavailable
 from decoders.requests import Transaction
 from llm.explainer import Explainer
 from llm.explanation import Explanation
+from llm.template.explainer import TemplateExplainer, explanation_of
 from policies.case import Case
 from policies.engine import assess
 from policies.policy import Policies, Policy
@@ -169,6 +170,9 @@ class Pipeline:
     async def _explain(
         self, case: Case, verdict: Verdict, asked: ExplainRequest, deadline: Deadline, residency: str | None
     ) -> Staged[Explanation]:
+        if isinstance(self.explainer, TemplateExplainer):
+            # It asks nobody, so there is nothing to wait for.
+            return run_brief_computation("explain", lambda: explanation_of(case, verdict, asked.language))
         reserve = self.reserve
         # A report that waits for words is late by what the store takes longer than it usually does; so twice of that.
         told = reserve.before(deadline, _EXPLAIN_SHARE, reserve.assessing, *[reserve.filing] * 2)

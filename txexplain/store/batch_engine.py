@@ -19,8 +19,8 @@ from txexplain.store.rows import FiledReport
 class BatchEngine(Protocol):
     """Writes batches, each in a transaction."""
 
-    async def write(self, batch: Sequence[FiledReport]) -> list[Filed]:
-        """Write them all; what became of each. Raises the database's errors, and then none is written."""
+    def write(self, batch: Sequence[FiledReport]) -> asyncio.Future[list[Filed]]:
+        """Write them all; what became of each. It ends with the database's errors, and then none is written."""
 
     async def abandon(self) -> None:
         """Give up the connections of a database that does not answer. Raises the database's errors."""
@@ -35,8 +35,11 @@ class PooledBatches:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
-    async def write(self, batch: Sequence[FiledReport]) -> list[Filed]:
+    def write(self, batch: Sequence[FiledReport]) -> asyncio.Future[list[Filed]]:
         """See `BatchEngine.write`."""
+        return asyncio.ensure_future(self._write(batch))
+
+    async def _write(self, batch: Sequence[FiledReport]) -> list[Filed]:
         async with self._engine.begin() as connection:
             return await connection.run_sync(write_batch, batch)
 
@@ -55,9 +58,9 @@ class ThreadBatches:
         self._engine = engine
         self._line = _Line(engine)
 
-    async def write(self, batch: Sequence[FiledReport]) -> list[Filed]:
+    def write(self, batch: Sequence[FiledReport]) -> asyncio.Future[list[Filed]]:
         """See `BatchEngine.write`."""
-        return await asyncio.get_running_loop().run_in_executor(self._line.thread, self._line.write, batch)
+        return asyncio.get_running_loop().run_in_executor(self._line.thread, self._line.write, batch)
 
     async def abandon(self) -> None:
         """See `BatchEngine.abandon`. Its work cannot be stopped; the next batch gets a thread of its own."""

@@ -6,6 +6,8 @@ report waits for the commit before it, and then goes with all that have come mea
 
 import asyncio
 import contextlib
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
 import structlog
@@ -29,14 +31,21 @@ _Waiting = tuple[FiledReport, "asyncio.Future[Filed]"]
 
 
 class Writer:
-    """Commits what is given to it, batch by batch."""
+    """Commits what is given to it, batch by batch.
+
+    By callbacks and not by a task: a report waits for its commit alone, and each task on the way to it and back was
+    another round of the event loop.
+    """
 
     def __init__(self, engine: BatchEngine, patience: float = _PATIENCE_SECONDS) -> None:
         self._engine = engine
         self._patience = patience
         self._waiting: list[_Waiting] = []
-        self._task: asyncio.Task[None] | None = None
+        self._singly: list[_Waiting] = []
+        self._busy = False
         self._closed = False
+        self._idle = asyncio.Event()
+        self._abandoning: asyncio.Task[None] | None = None
 
     @property
     def waiting(self) -> int:
@@ -52,8 +61,8 @@ class Writer:
             raise StoreUnavailable("the database is closed" if self._closed else "too many reports wait to be written")
         future: asyncio.Future[Filed] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, future))
-        if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._drain(), name="store writer")
+        if not self._busy:
+            self._begin()
         outcome = await future
         if isinstance(outcome, Exception):
             raise outcome
@@ -62,44 +71,86 @@ class Writer:
     async def close(self) -> None:
         """Write what is waiting, and take no more."""
         self._closed = True
-        if self._task is not None:
-            await asyncio.wait({self._task}, timeout=self._patience + 1)
-            self._task.cancel()
+        if self._busy:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._idle.wait(), self._patience + 1)
 
-    async def _drain(self) -> None:
-        while self._waiting:
-            batch, self._waiting = self._waiting[:MAX_BATCH], self._waiting[MAX_BATCH:]
+    def _begin(self) -> None:
+        """Give the engine the next batch; what comes meanwhile goes with the one after it."""
+        batch = self._next()
+        self._busy = bool(batch)
+        if not batch:
+            self._idle.set()
+            return
+        self._idle.clear()
+        work = self._started([item for item, _ in batch])
+        written = partial(self._written, batch)
+        timer = work.get_loop().call_later(self._patience, self._give_up, batch, work, written)
+        work.add_done_callback(lambda _: timer.cancel())
+        work.add_done_callback(written)
+
+    def _next(self) -> list[_Waiting]:
+        while self._singly or self._waiting:
+            if self._singly:
+                batch, self._singly = self._singly[:1], self._singly[1:]
+            else:
+                batch, self._waiting = self._waiting[:MAX_BATCH], self._waiting[MAX_BATCH:]
             # Whoever gave up before its batch began has put the report elsewhere, or has told its caller.
             live = [each for each in batch if not each[1].done()]
             if live:
-                await self._commit(live)
+                return live
+        return []
 
-    async def _commit(self, batch: list[_Waiting]) -> None:
-        outcomes = await self._attempt([item for item, _ in batch])
-        for (_, future), outcome in zip(batch, outcomes, strict=True):
-            if not future.done():
-                future.set_result(outcome)
+    def _started(self, items: list[FiledReport]) -> "asyncio.Future[list[Filed]]":
+        try:
+            return self._engine.write(items)
+        except RuntimeError as error:
+            # A thread that takes no more work says so at once.
+            failed: asyncio.Future[list[Filed]] = asyncio.get_running_loop().create_future()
+            failed.set_exception(error)
+            return failed
 
-    async def _attempt(self, items: list[FiledReport]) -> list[Filed]:
-        work = asyncio.ensure_future(self._engine.write(items))
-        done, _ = await asyncio.wait({work}, timeout=self._patience)
-        if not done:
-            # Cancelling may itself wait for the silent database; its connections are left behind instead.
-            work.cancel()
-            with contextlib.suppress(SQLAlchemyError, OSError):
-                await self._engine.abandon()
-            _logger.error("store unavailable", action="write reports", reason="no answer", reports=len(items))
-            return [StoreUnavailable("the database does not answer")] * len(items)
-        error = work.exception()
+    def _written(self, batch: list[_Waiting], work: "asyncio.Future[list[Filed]]") -> None:
+        error = asyncio.CancelledError() if work.cancelled() else work.exception()
         if error is None:
-            return work.result()
-        if not isinstance(error, SQLAlchemyError | OSError | TimeoutError):
-            _logger.error("store failed", action="write reports", exc_info=error)
-        else:
-            _logger.error("store unavailable", action="write reports", error=type(error).__name__, reports=len(items))
-        if isinstance(error, IntegrityError | DataError):
-            if len(items) == 1:
-                return [StoreRefused(f"the database refuses this report ({type(error).__name__})")]
+            _settle(batch, work.result())
+        elif isinstance(error, IntegrityError | DataError) and len(batch) > 1:
             # One report that the database refuses must not cost the others their place.
-            return [outcome for item in items for outcome in await self._attempt([item])]
-        return [StoreUnavailable(f"the database could not write a report ({type(error).__name__})")] * len(items)
+            self._singly = [*batch, *self._singly]
+        else:
+            _settle(batch, [_failure(error, len(batch))] * len(batch))
+        self._begin()
+
+    def _give_up(
+        self,
+        batch: list[_Waiting],
+        work: "asyncio.Future[list[Filed]]",
+        written: "Callable[[asyncio.Future[list[Filed]]], None]",
+    ) -> None:
+        # Cancelling may itself wait for the silent database; its connections are left behind instead.
+        work.remove_done_callback(written)
+        work.cancel()
+        self._abandoning = asyncio.create_task(self._abandon(batch), name="store writer")
+
+    async def _abandon(self, batch: list[_Waiting]) -> None:
+        with contextlib.suppress(SQLAlchemyError, OSError):
+            await self._engine.abandon()
+        _logger.error("store unavailable", action="write reports", reason="no answer", reports=len(batch))
+        _settle(batch, [StoreUnavailable("the database does not answer")] * len(batch))
+        self._begin()
+
+
+def _settle(batch: Sequence[_Waiting], outcomes: Sequence[Filed]) -> None:
+    for (_, future), outcome in zip(batch, outcomes, strict=True):
+        if not future.done():
+            future.set_result(outcome)
+
+
+def _failure(error: BaseException, reports: int) -> StoreUnavailable:
+    if not isinstance(error, SQLAlchemyError | OSError | TimeoutError):
+        _logger.error("store failed", action="write reports", exc_info=error)
+    else:
+        _logger.error("store unavailable", action="write reports", error=type(error).__name__, reports=reports)
+    if isinstance(error, IntegrityError | DataError):
+        return StoreRefused(f"the database refuses this report ({type(error).__name__})")
+    return StoreUnavailable(f"the database could not write a report ({type(error).__name__})")
