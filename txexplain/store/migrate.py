@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD: Final = "0004"
+HEAD: Final = "0005"
 """The newest migration. Known here so that an up-to-date database costs no import of Alembic at the start."""
 
 _SCRIPTS = Path(__file__).parent / "migrations"

@@ -14,7 +14,9 @@ from txexplain.report import Report
 MAX_TERMS: Final = 64
 _LONGEST: Final = 64
 _HEADLINE: Final = 300
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"0x[0-9a-f]{4}\.{3}[0-9a-f]{4}|\d+(?:[.,]\d+)+|[^\W_]+")
+"""A shortened address (in NFKC its ellipsis is three dots), a number as it is shown, or a word."""
+
 _ADDRESS = re.compile(r"0x[0-9a-f]{8,64}")
 _STOP = frozenset(
     {"the", "and", "for", "you", "your", "this", "that", "with", "of", "to", "in", "is", "it", "may", "all"}

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, PrimaryKeyConstraint, String, Table, Text
 
-from txexplain.store.tables import metadata
+from txexplain.store.tables import metadata, sparse_index
 
 _WORD = String(64).with_variant(String(64, collation="C"), "postgresql")
 
@@ -36,8 +36,8 @@ queue_items = Table(
     Index("ix_queue_gravest", "tenant", "status", "level_rank", "created_at", "report_id"),
     Index("ix_queue_level", "tenant", "level", "created_at", "report_id"),
     Index("ix_queue_chain", "tenant", "chain_id", "created_at", "report_id"),
-    Index("ix_queue_origin", "tenant", "origin_host", "created_at", "report_id"),
-    Index("ix_queue_assignee", "tenant", "assignee", "created_at", "report_id"),
+    sparse_index("ix_queue_origin", "tenant", "origin_host", "created_at", "report_id", where="origin_host"),
+    sparse_index("ix_queue_assignee", "tenant", "assignee", "created_at", "report_id", where="assignee"),
 )
 """One row a report. `status` is open, decided or escalated. `version` rises with each change, so that of two people who
 act on the same state one is told that the other was first."""
