@@ -51,8 +51,7 @@ class Decoding:
     async def run(self, asked: ExplainRequest, deadline: Deadline) -> Staged[Outcome[Decoded]]:
         """The meaning of the request; the best that could be had in time. Never raises."""
         start = time.perf_counter()
-        known = _Known(FetchedCode(asked.request.chain_id, overridden(asked.overrides)), self.tokens.notes())
-        staged = await self._decode(asked, known, deadline)
+        known, staged = await self._at_first(asked, deadline)
         asking = deadline.share(_ASKING_SHARE)
         for _ in range(MAX_ROUNDS):
             more = await self._ask(asked, known, asking) if staged.value is not None else None
@@ -63,6 +62,16 @@ class Decoding:
             staged = staged if again.value is None else again
         unread = staged.reason or (UNREAD if self.state is not None and known.code.wanted else None)
         return replace(staged, reason=unread, milliseconds=round((time.perf_counter() - start) * 1000, 3))
+
+    async def _at_first(self, asked: ExplainRequest, deadline: Deadline) -> "tuple[_Known, Staged[Outcome[Decoded]]]":
+        """What can be had without a question. The code that the request sets is read only where some is missed."""
+        known = _Known(FetchedCode(asked.request.chain_id), self.tokens.notes())
+        staged = await self._decode(asked, known, deadline)
+        held = overridden(asked.overrides) if known.code.wanted else {}
+        if not held:
+            return known, staged
+        known = _Known(FetchedCode(asked.request.chain_id, held), self.tokens.notes())
+        return known, await self._decode(asked, known, deadline)
 
     async def _decode(self, asked: ExplainRequest, known: "_Known", deadline: Deadline) -> Staged[Outcome[Decoded]]:
         sources = replace(self.sources, code=known.code, tokens=known.tokens)

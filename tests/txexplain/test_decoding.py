@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
+import pytest
 from eth_abi.abi import encode
 
 from decoders.decoded import Call
@@ -12,11 +13,12 @@ from decoders.names.code_source import Wanted
 from decoders.names.proxy import IMPLEMENTATION_SLOT
 from decoders.outcome import Known
 from simulation.deadline import Deadline
-from simulation.query import BlockQuery
+from simulation.query import BlockQuery, Overrides
 from tests.decoders.names.contracts import contract
 from tests.decoders.names.state import word
 from tests.txexplain.cases import OWNER, asked, body
-from txexplain.decoding import BRIEF_CALLDATA, MAX_ROUNDS, Decoding
+from txexplain import decoding as decoding_module
+from txexplain.decoding import BRIEF_CALLDATA, MAX_ROUNDS, Decoding, overridden
 from txexplain.wire.explain_request import ExplainRequest
 
 PROXY, LOGIC, OTHER = "0x" + "aa" * 20, "0x" + "bb" * 20, "0x" + "cc" * 20
@@ -78,6 +80,20 @@ async def test_code_that_the_request_sets_comes_before_the_chains() -> None:
     overrides = {PROXY: {"code": "0x" + contract("0x12345678", 1).hex()}}
     assert (await decoded(unknown_call(state_overrides=overrides), reader)).source == "bytecode"
     assert reader.asked == []
+
+
+async def test_code_that_the_request_sets_is_not_read_for_a_declared_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Overrides] = []
+
+    def noted(overrides: Overrides) -> dict[Wanted, bytes]:
+        read.append(overrides)
+        return overridden(overrides)
+
+    monkeypatch.setattr(decoding_module, "overridden", noted)
+    assert (await decoded(asked(body(state_overrides={PROXY: {"code": "0x00"}})), None)).name == "transfer"
+    assert read == []
+    assert (await decoded(unknown_call(state_overrides={PROXY: {"balance": "0x1"}}), None)).source == "none"
+    assert len(read) == 1
 
 
 async def test_storage_that_the_request_sets_comes_before_the_chains() -> None:
