@@ -23,6 +23,9 @@ def own_accounts(case: Case) -> frozenset[Address]:
     Only ever used to watch more: a contract that borrows one of these selectors gains no trust by it.
     """
     payload = case.request.payload
+    if payload.kind == "transaction" and payload.data[:10] not in ACCOUNT_CALLS:
+        # Nearly every request, and each of a score of rules asks.
+        return frozenset({case.request.sender})
     if payload.kind == "typed-data":
         safe = payload.domain.verifying_contract if payload.primary_type == "SafeTx" else None
         return frozenset({case.request.sender} if safe is None else {case.request.sender, safe})

@@ -33,6 +33,20 @@ class Entry:
     content: str
     hash: str
 
+    @property
+    def row(self) -> dict[str, str | int]:
+        """As a row of its table."""
+        return {
+            "tenant": self.tenant,
+            "seq": self.seq,
+            "at": self.at,
+            "actor": self.actor,
+            "action": self.action,
+            "subject": self.subject,
+            "content": self.content,
+            "hash": self.hash,
+        }
+
     def expected(self, previous: str) -> str:
         """The hash that this entry has behind an entry of the hash `previous`."""
         parts = (_DOMAIN, self.tenant, self.seq, self.at, self.actor, self.action, self.subject, self.content, previous)

@@ -16,6 +16,15 @@ from sqlalchemy.exc import DBAPIError
 _BY_NAME: Final = sqlite.dialect(paramstyle="named")
 
 
+def begin_immediate(connection: Connection) -> None:
+    """Take SQLite's one write lock now. Raises SQLAlchemy's errors of the database."""
+    worded = "BEGIN IMMEDIATE"
+    try:
+        connection.connection.cursor().execute(worded)
+    except sqlite3.Error as error:
+        raise _as_of_sqlalchemy(connection, worded, error) from error
+
+
 def write_rows(connection: Connection, statement: Insert | Update, rows: Sequence[Mapping[str, Any]]) -> None:
     """Run it for each row, which all name the same values. Raises SQLAlchemy's errors of the database."""
     if not rows:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from txexplain.store.chain import START, Entry
-from txexplain.store.direct import read_rows, write_rows
+from txexplain.store.direct import begin_immediate, read_rows, write_rows
 from txexplain.store.tables import audit, audit_heads
 from txexplain.store.upsert import insert_into
 
@@ -52,7 +52,7 @@ class Trail:
         """Write the entries and the new heads."""
         if not self._entries:
             return
-        write_rows(connection, _ENTRY, [dataclasses.asdict(entry) for entry in self._entries])
+        write_rows(connection, _ENTRY, [entry.row for entry in self._entries])
         moved = {entry.tenant: self._heads[entry.tenant] for entry in self._entries}
         ends = [{"of": tenant, "to": seq, "last": last} for tenant, (seq, last) in moved.items()]
         write_rows(connection, _MOVE_HEAD, ends)
@@ -71,7 +71,7 @@ def lock(connection: Connection, tenants: Collection[str]) -> Trail:
     """Lock the chains of these tenants to the end of the transaction, which must have done nothing before."""
     if connection.dialect.name == "sqlite":
         # Python's driver would begin only at the first write, after the heads were read.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        begin_immediate(connection)
     return Trail(_heads(connection, sorted(set(tenants))))
 
 
