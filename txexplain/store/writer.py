@@ -127,6 +127,9 @@ class Writer:
         work: "asyncio.Future[list[Filed]]",
         written: "Callable[[asyncio.Future[list[Filed]]], None]",
     ) -> None:
+        if work.done():
+            # It came at the last moment, and is about to be told.
+            return
         # Cancelling may itself wait for the silent database; its connections are left behind instead.
         work.remove_done_callback(written)
         work.cancel()
