@@ -1,17 +1,18 @@
 """`python -m benchmarks.attackers [SECONDS]`: what one caller's hostile requests cost another caller, in one run.
 
 Two callers with keys of their own share one service. The honest one asks 40 times a second, and what it waits is
-measured in turns of SECONDS (1.75 by default, then all takes three to six minutes): alone, beside ordinary requests of
-the other caller (the control: what anybody's use costs), and beside each kind of attack. The turns go round ten times,
-each time from another beginning, so that a machine that is busy with other things is busy in all of them. A turn in
-which a virtual machine's host gave the processors to others (`steal` in /proc/stat) is asked again, three times at
-most: it tells of the host.
+measured in turns of SECONDS (1.75 by default, then all takes five to ten minutes): alone, beside ordinary requests of
+the other caller (what anybody's use costs), beside each kind of attack, and beside the same attack on another service
+of the machine (what its sender takes of the cores that all of them share here). The turns go round ten times, each time
+from another beginning, so that a machine that is busy with other things is busy in all of them. A turn in which a
+virtual machine's host gave the processors to others (`steal` in /proc/stat) is asked again, three times at most: it
+tells of the host.
 
-An attack has not moved the honest caller's p99 where it is, but for the noise, at most the p99 alone and at most the
-p99 beside ordinary requests, and every request had its report. The noise of a difference is told by the run itself: the
-rounds are drawn anew a thousand times (bootstrap), and a difference is more than noise where it is more than 2.6 times
-the standard deviation of what was drawn (one in 200 such draws; ten comparisons are made). Where the noise is more than
-half of the p99 alone, the run cannot tell, and says so.
+An attack has not moved the honest caller's p99 where it is, but for the noise, at most the p99 beside the same attack
+elsewhere and at most the p99 beside ordinary requests, and every request had its report. The noise of a difference is
+told by the run itself: the rounds are drawn anew a thousand times (bootstrap), and a difference is more than noise
+where it is more than 2.6 times the standard deviation of what was drawn (one in 200 such draws; twelve comparisons are
+made). Where the noise is more than half of the p99 alone, the run cannot tell, and says so.
 """
 
 import asyncio
@@ -33,7 +34,17 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.attacks import ALONE, ORDINARY, PATIENCE_SECONDS, Opponent, attacks, headers, session
+from benchmarks.attacks import (
+    ALONE,
+    ELSEWHERE,
+    ORDINARY,
+    PATIENCE_SECONDS,
+    Opponent,
+    Place,
+    attacks,
+    headers,
+    session,
+)
 from benchmarks.verdict import quantile
 from benchmarks.vitals import processor_seconds, stolen_seconds
 from tests.txexplain.cases import message_body
@@ -57,6 +68,7 @@ _MOST_STOLEN: Final = 0.01
 
 _MOST_REPEATED: Final = 3
 _DRAWS: Final = 1000
+_ARGUMENTS: Final = ("--auth", "on", "--model", "off")
 _BODY: Final = json.dumps(message_body()).encode()
 
 
@@ -126,10 +138,11 @@ async def honest(http: aiohttp.ClientSession, url: str, key: str, seconds: float
     return list(await asyncio.gather(*tasks))
 
 
-async def measure(running: Service, keys: tuple[str, str], seconds: float) -> Rows:
-    """A row for each attack, and for none."""
-    rows = {name: Row() for name in attacks()}
-    opponent = Opponent(running.url, keys[1])
+async def measure(running: Service, keys: tuple[str, str], elsewhere: Place, seconds: float) -> Rows:
+    """A row for each attack here and elsewhere, and for none."""
+    hostile = [name for name in attacks() if name not in {ALONE, ORDINARY}]
+    rows = {name: Row() for name in (ALONE, ORDINARY, *(it + at for it in hostile for at in ("", ELSEWHERE)))}
+    opponent = Opponent((running.url, keys[1]), elsewhere)
     async with session() as http:
         await honest(http, running.url, keys[0], 1.0)
         for number in range(ROUNDS):
@@ -169,18 +182,19 @@ async def _turn(http: aiohttp.ClientSession, running: Service, key: str, seconds
 def print_table(rows: Rows, console: Console) -> int:
     """Print what the honest caller waited; 0 where no attack moved its p99, 1 where one did, 2 where none can tell."""
     table = Table(title=f"an honest caller's {RATE} requests a second beside another caller's requests")
-    for heading in ("", "asked", "p50 ms", "p95 ms", "p99 ms", "max ms", "p99 to alone", "p99 to ordinary"):
+    for heading in ("", "asked", "p50 ms", "p95 ms", "p99 ms", "max ms", "to alone", "to ordinary", "to elsewhere"):
         table.add_column(heading, justify="right" if heading else "left", no_wrap=True)
-    for heading in ("again", "service cpu", "attacker cpu", "attacks answered"):
+    for heading in ("again", "service", "sender", "attacks answered"):
         table.add_column(heading, justify="left" if heading == "attacks answered" else "right")
     moved, unsure = [], False
     for name, row in rows.items():
-        found = [difference(row, rows[other]) for other in (ALONE, ORDINARY)]
-        table.add_row(name, *_figures(row), *(_told(each) for each in found), *_shares(row))
-        if name not in {ALONE, ORDINARY}:
-            unsure = unsure or found[0].noise > MOST_NOISE * rows[ALONE].p99()
-            moved += [name] if any(each.moved for each in found) or max(row.times) >= UNANSWERED_MS else []
+        found = [difference(row, rows[other]) for other in (ALONE, ORDINARY, name + ELSEWHERE) if other in rows]
+        table.add_row(name, *_figures(row), *_told(found), *_shares(row))
+        if name + ELSEWHERE in rows:
+            unsure = unsure or found[-1].noise > MOST_NOISE * rows[ALONE].p99()
+            moved += [name] if any(each.moved for each in found[1:]) or max(row.times) >= UNANSWERED_MS else []
     console.print(table)
+    console.print("differences are of the p99, in ms; service and sender are shares of one core")
     console.print(f"moved by: {', '.join(moved) or 'none'}{'; too much noise to tell' if unsure else ''}")
     return 1 if moved else 2 if unsure else 0
 
@@ -190,8 +204,9 @@ def _figures(row: Row) -> list[str]:
     return [str(len(times)), *(f"{quantile(times, at):.1f}" for at in (0.5, 0.95, 0.99, 1.0))]
 
 
-def _told(found: Difference) -> str:
-    return f"{found.above:+.1f} ± {found.noise:.1f}{' !' if found.moved else ''}"
+def _told(found: Sequence[Difference]) -> list[str]:
+    told = [f"{each.above:+.1f} ± {each.noise:.1f}{' !' if each.moved else ''}" for each in found]
+    return [*told, *[""] * (3 - len(told))]
 
 
 def _shares(row: Row) -> list[str]:
@@ -215,11 +230,11 @@ def main() -> int:
     """Exit status 0 when no attack moved the honest caller's p99, 1 when one did, 2 when the machine was too noisy."""
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT_SECONDS
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 170)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        keys = keys_of(folder)
-        with service(folder, "--auth", "on", "--model", "off") as running:
-            rows = uvloop.run(measure(running, keys, seconds))
+    with tempfile.TemporaryDirectory() as name, tempfile.TemporaryDirectory() as other:
+        folders = Path(name), Path(other)
+        keys, others = (keys_of(folder) for folder in folders)
+        with service(folders[0], *_ARGUMENTS) as running, service(folders[1], *_ARGUMENTS) as elsewhere:
+            rows = uvloop.run(measure(running, keys, (elsewhere.url, others[1]), seconds))
     return print_table(rows, console)
 
 

@@ -26,6 +26,10 @@ ALONE: Final = "alone"
 ORDINARY: Final = "ordinary"
 """The control: a second caller who asks what may be asked, as often as an attacker sends."""
 
+ELSEWHERE: Final = " elsewhere"
+"""Behind an attack's name: the same sent to another service of the machine. What that moves, the sender's own use of
+the cores has moved, which all share here."""
+
 ATTACKS_A_SECOND: Final = 20
 """For each kind that sends whole requests; a key may ask 50 times a second by default."""
 
@@ -37,6 +41,9 @@ MEGABYTE: Final = 1024 * 1024
 _PIECE: Final = 65_536
 
 Attack = Callable[["Attacker"], Coroutine[Any, Any, None]]
+
+Place = tuple[str, str]
+"""A service's URL, and a key to it."""
 
 
 @dataclass
@@ -157,10 +164,10 @@ async def _drip(host: str, port: int, attacker: Attacker) -> None:
 class Opponent:
     """The attacker's process. `processor_seconds` is what its attacks have taken, by name."""
 
-    def __init__(self, url: str, key: str) -> None:
+    def __init__(self, place: Place, elsewhere: Place) -> None:
         context = multiprocessing.get_context("spawn")
         self._told, own = context.Pipe()
-        self._process = context.Process(target=_serve_attacks, args=(url, key, own), daemon=True)
+        self._process = context.Process(target=_serve_attacks, args=(place, elsewhere, own), daemon=True)
         self._process.start()
         self._told.recv()
         self.processor_seconds: Counter[str] = Counter()
@@ -183,17 +190,18 @@ class Opponent:
         self._process.join()
 
 
-def _serve_attacks(url: str, key: str, told: "Connection[Any, Any]") -> None:
-    uvloop.run(_attack_when_told(url, key, told))
+def _serve_attacks(place: Place, elsewhere: Place, told: "Connection[Any, Any]") -> None:
+    uvloop.run(_attack_when_told(place, elsewhere, told))
 
 
-async def _attack_when_told(url: str, key: str, told: "Connection[Any, Any]") -> None:
+async def _attack_when_told(place: Place, elsewhere: Place, told: "Connection[Any, Any]") -> None:
     known = attacks()
     told.send(None)
     while True:
         name = await asyncio.to_thread(told.recv)
         start = time.process_time()
-        answers = await _one_attack(known[name], url, key, told)
+        at = elsewhere if name.endswith(ELSEWHERE) else place
+        answers = await _one_attack(known[name.removesuffix(ELSEWHERE)], *at, told)
         told.send((answers, time.process_time() - start))
 
 
