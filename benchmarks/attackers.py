@@ -8,11 +8,12 @@ from another beginning, so that a machine that is busy with other things is busy
 virtual machine's host gave the processors to others (`steal` in /proc/stat) is asked again, three times at most: it
 tells of the host.
 
-An attack has not moved the honest caller's p99 where it is, but for the noise, at most the p99 beside the same attack
-elsewhere and at most the p99 beside ordinary requests, and every request had its report. The noise of a difference is
-told by the run itself: the rounds are drawn anew a thousand times (bootstrap), and a difference is more than noise
-where it is more than 2.6 times the standard deviation of what was drawn (one in 200 such draws; twelve comparisons are
-made). Where the noise is more than half of the p99 alone, the run cannot tell, and says so.
+An attack has not moved the honest caller's p99 where it is, but for the noise, at most the p99 alone, at most the p99
+beside ordinary requests and at most the p99 beside the same attack elsewhere, and every request had its report. The
+noise of a difference is told by the run itself: the rounds are drawn anew a thousand times (bootstrap), and a
+difference is more than noise where it is more than 2.6 times the standard deviation of what was drawn (one in 200 such
+draws; eighteen comparisons are made). Where the noise is more than half of the p99 alone, the run cannot tell, and says
+so.
 """
 
 import asyncio
@@ -191,8 +192,8 @@ def print_table(rows: Rows, console: Console) -> int:
         found = [difference(row, rows[other]) for other in (ALONE, ORDINARY, name + ELSEWHERE) if other in rows]
         table.add_row(name, *_figures(row), *_told(found), *_shares(row))
         if name + ELSEWHERE in rows:
-            unsure = unsure or found[-1].noise > MOST_NOISE * rows[ALONE].p99()
-            moved += [name] if any(each.moved for each in found[1:]) or max(row.times) >= UNANSWERED_MS else []
+            unsure = unsure or found[0].noise > MOST_NOISE * rows[ALONE].p99()
+            moved += [name] if any(each.moved for each in found) or max(row.times) >= UNANSWERED_MS else []
     console.print(table)
     console.print("differences are of the p99, in ms; service and sender are shares of one core")
     console.print(f"moved by: {', '.join(moved) or 'none'}{'; too much noise to tell' if unsure else ''}")
