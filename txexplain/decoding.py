@@ -114,7 +114,7 @@ class _Known:
 
 def is_brief(request: SigningRequest) -> bool:
     """Whether it is a transaction with so little calldata that decoding it cannot take long, whoever made it."""
-    return isinstance(request.payload, Transaction) and len(bytes_of(request.payload.data)) <= BRIEF_CALLDATA
+    return isinstance(request.payload, Transaction) and len(request.payload.data) <= 2 + 2 * BRIEF_CALLDATA
 
 
 def overridden(overrides: Overrides) -> dict[Wanted, bytes]:

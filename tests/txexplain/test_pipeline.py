@@ -132,7 +132,7 @@ async def test_failing_decoding_is_named_and_never_benign(monkeypatch: pytest.Mo
     assert report.verdict.level is not Level.BENIGN
 
 
-async def test_decoding_that_hangs_does_not_hold_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_decoding_of_long_calldata_that_hangs_does_not_hold_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(decoding_module, "decode", lambda *_: time.sleep(0.6))
     start = time.perf_counter()
 
