@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from txexplain.store.direct import begin_immediate
+
 if TYPE_CHECKING:
     from alembic.config import Config
 
@@ -58,7 +60,7 @@ def _config(connection: Connection) -> "Config":
 def _lock(connection: Connection) -> None:
     """Let one process migrate while the others wait; SQLite also needs the word to put DDL into a transaction."""
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        begin_immediate(connection)
     else:
         connection.execute(text("SELECT pg_advisory_xact_lock(7730)"))
 

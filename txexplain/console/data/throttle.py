@@ -7,6 +7,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from txexplain.console.data.tables import throttle
+from txexplain.store.direct import begin_immediate
 from txexplain.store.faults import named_faults
 
 FREE: Final = {"name": 5, "client": 30}
@@ -42,7 +43,7 @@ class ThrottleRepository:
         now = _now()
         async with named_faults("count a sign-in"), self._engine.begin() as connection:
             if connection.dialect.name == "sqlite":
-                await connection.exec_driver_sql("BEGIN IMMEDIATE")
+                await connection.run_sync(begin_immediate)
             await connection.execute(delete(throttle).where(throttle.c.last_at < now - _FORGOTTEN_MS))
             wanted = select(throttle).where(throttle.c.key.in_(keys)).order_by(throttle.c.key).with_for_update()
             before = {row.key: row for row in await connection.execute(wanted)}
