@@ -121,8 +121,12 @@ class Connection(HttpToolsProtocol):
             self._close_after(PARTING_SECONDS)
 
     def _close_after(self, seconds: float) -> None:
+        self._call_after(seconds, self.transport.close)
+
+    def _call_after(self, seconds: float, what: Callable[[], None]) -> None:
+        """A connection waits for one thing at a time."""
         self._end_deadline()
-        self._deadline = self.loop.call_later(seconds, self.transport.close)
+        self._deadline = self.loop.call_later(seconds, what)
 
     def _end_deadline(self) -> None:
         if self._deadline is not None:

@@ -7,16 +7,18 @@ import socket
 import sys
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import closing, contextmanager
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, cast
 
 import structlog
 import uvicorn
 from fastapi import FastAPI
 
-from txexplain.api.app import create_app
+from txexplain.api.app import Application, create_app
 from txexplain.connection import Connection
 from txexplain.heap import settle_heap
 from txexplain.parsing_process import ParsingProcess
+from txexplain.refusing_connection import RefusingConnection
 from txexplain.reload import Reloader
 from txexplain.services import open_services, services_of
 from txexplain.settings import Settings
@@ -67,7 +69,7 @@ async def _serve(
         app = create_app(dataclasses.replace(services, parsing=parsing))
         config = uvicorn.Config(
             app,
-            http=Connection,
+            http=_connections(app),
             log_config=None,
             access_log=False,
             lifespan="off",
@@ -84,6 +86,12 @@ async def _serve(
         async with upkeep(app):
             await server.serve(sockets=[listener])
     _logger.info("stopped")
+
+
+def _connections(app: Application) -> type[asyncio.Protocol]:
+    """What uvicorn calls for each connection, which need not be a class."""
+    refusing = app.refusing
+    return Connection if refusing is None else cast("type[Connection]", partial(RefusingConnection, refusing.too_long))
 
 
 async def _stoppable(work: Coroutine[Any, Any, None]) -> None:

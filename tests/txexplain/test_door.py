@@ -11,7 +11,6 @@ from simulation.deadline import Deadline
 from tests.txexplain.cases import POLICY, message_body
 from tests.txexplain.fakes import FakeSimulator, MemoryStore
 from txexplain.api.app import create_app
-from txexplain.api.body import MAX_BODY_BYTES
 from txexplain.gateway.admission import Admission
 from txexplain.gateway.door import STRANGERS_A_SECOND, Door
 from txexplain.services import assemble
@@ -100,19 +99,3 @@ async def test_a_refused_request_is_a_problem_that_says_when_to_come_back(
     assert store.reports == {}
     assert 'txexplain_requests_total{route="door",status="429"} 2.0' in exposed
     assert "txexplain_shed_total 2.0" in exposed
-
-
-async def test_a_body_that_says_it_is_too_large_is_refused_at_the_door(
-    simulator: FakeSimulator, store: MemoryStore
-) -> None:
-    services = assemble(Settings(), simulator, POLICY, store)
-    transport = httpx.ASGITransport(app=create_app(services))
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
-        refused = await client.post("/v1/explain", content=b"{}", headers={"content-length": str(MAX_BODY_BYTES + 1)})
-        exposed = services.metrics.exposition(services).decode()
-
-    assert refused.status_code == 413
-    assert "1048576 bytes" in refused.json()["detail"]
-    assert "retry-after" not in refused.headers
-    assert 'txexplain_requests_total{route="door",status="413"} 1.0' in exposed
-    assert "txexplain_shed_total 0.0" in exposed

@@ -10,6 +10,7 @@ import pytest
 
 from tests.txexplain.cases import body, message_body
 from tests.txexplain.programs import run, service
+from txexplain.api.body import MAX_BODY_BYTES
 from txexplain.server import CannotListen, _listen
 
 
@@ -50,6 +51,21 @@ def test_the_log_is_json_from_the_first_line_and_carries_the_request_id(tmp_path
 
     assert {event["event"] for event in events} >= {"services open", "listening", "report", "request"}
     assert all(event["request_id"] == "r-1" for event in events if event["event"] in {"report", "request"})
+
+
+def test_a_body_longer_than_any_may_be_is_refused_and_the_refusals_have_one_line(tmp_path: Path) -> None:
+    long = b" " * (MAX_BODY_BYTES + 1)
+    with service(tmp_path) as running:
+        refused = [httpx.post(f"{running.url}/v1/explain", content=content) for content in (long, iter([long]))]
+        answered = httpx.post(f"{running.url}/v1/explain", json=message_body())
+        time.sleep(1.1)
+        running.process.terminate()
+        running.process.wait(10)
+    lines = [event for event in running.events() if event["event"] == "refused at the door"]
+
+    assert [each.status_code for each in refused] == [413, 413]
+    assert answered.status_code == 200
+    assert [(line["requests"], line["status"]) for line in lines] == [(2, 413)]
 
 
 def test_an_upstreams_key_is_never_logged(tmp_path: Path) -> None:

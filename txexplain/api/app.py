@@ -24,7 +24,7 @@ class Application(FastAPI):
             await super().__call__(scope, receive, send)
 
 
-def create_app(services: Services | None = None) -> FastAPI:
+def create_app(services: Services | None = None) -> Application:
     """The application over open services; without them it can only describe itself (OpenAPI).
 
     There are no documentation pages: FastAPI's load their scripts from other people's machines.

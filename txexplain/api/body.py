@@ -57,7 +57,7 @@ async def read_json_body(request: Request, principal: Principal, limit: int = MA
     try:
         with arrival(request, principal):
             async with asyncio.timeout(_SECONDS):
-                body, values = await _read(request, most, _too_large(limit) if most == limit else _UNDECLARED)
+                body, values = await _read(request, most, _too_large(limit) if most == limit else UNDECLARED_TOO_LARGE)
     except TimeoutError:
         raise ProblemError(Problem(408, f"the body did not arrive within {_SECONDS:.0f} seconds")) from None
     weighed(request, principal, max(values // _REQUEST_VALUES, len(body) // _REQUEST_BYTES))
@@ -111,6 +111,7 @@ def _too_large(limit: int) -> Problem:
 TOO_LARGE: Final = _too_large(MAX_BODY_BYTES)
 """For a body that says itself that it is longer than any may be."""
 
-_UNDECLARED: Final = Problem(
+UNDECLARED_TOO_LARGE: Final = Problem(
     413, f"a body without the header `Content-Length` may have at most {MAX_UNDECLARED_BYTES} bytes"
 )
+"""For one that does not say how long it is."""

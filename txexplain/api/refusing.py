@@ -3,13 +3,12 @@
 import asyncio
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import structlog
 from starlette.types import Message, Scope, Send
 
-from txexplain.api.body import MAX_BODY_BYTES, TOO_LARGE, declares_more
 from txexplain.api.request_context import HARDENING, HEADER, request_id_for
 from txexplain.gateway.door import Door
 from txexplain.gateway.gateway import shown_key
@@ -17,7 +16,7 @@ from txexplain.wire.problem import MEDIA_TYPE, Problem
 
 _logger = structlog.get_logger(__name__)
 
-_WORK: Final = ("/v0/", "/v1/")
+WORK: Final = ("/v0/", "/v1/")
 """What is asked for here; health, metrics and the console are answered always."""
 
 _LOG_SECONDS: Final = 1.0
@@ -38,22 +37,23 @@ class Refusing:
         self._unlogged: Counter[int] = Counter()
 
     async def refuses(self, scope: Scope, send: Send) -> bool:
-        """Whether the request was answered with 413 or 429, its body unread."""
-        if scope["type"] != "http" or scope["method"] != "POST" or not scope["path"].startswith(_WORK):
+        """Whether the request was answered with 429, its body unread."""
+        if scope["type"] != "http" or scope["method"] != "POST" or not scope["path"].startswith(WORK):
             return False
         headers: dict[bytes, bytes] = dict(scope["headers"])
-        if declares_more(headers.get(b"content-length", b"").decode("latin-1"), MAX_BODY_BYTES):
-            await self._refuse(headers, TOO_LARGE, 0.0, send)
-            return True
         wait = self._door.refuses(_key(headers))
         if wait:
-            await self._refuse(headers, _BUSY, wait, send)
+            for message in self._answer(headers, _BUSY, wait):
+                await send(message)
         return bool(wait)
 
-    async def _refuse(self, headers: Mapping[bytes, bytes], problem: Problem, wait: float, send: Send) -> None:
+    def too_long(self, headers: Sequence[tuple[bytes, bytes]], problem: Problem) -> tuple[Message, Message]:
+        """The answer of a connection to a body that is longer than any may be."""
+        return self._answer(dict(headers), problem, 0.0)
+
+    def _answer(self, headers: Mapping[bytes, bytes], problem: Problem, wait: float) -> tuple[Message, Message]:
         self._count(problem.status)
-        for message in _answer(headers, problem, wait):
-            await send(message)
+        return _answer(headers, problem, wait)
 
     def _count(self, status: int) -> None:
         """One line a second for all of them: a line of the log costs as much as the whole refusal."""
