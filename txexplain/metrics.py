@@ -94,6 +94,8 @@ class _Parts(Collector):
         yield GaugeMetricFamily("txexplain_running", "Requests judged now.", admission.running)
         yield GaugeMetricFamily("txexplain_queue", "Requests that wait for their turn.", admission.waiting)
         yield CounterMetricFamily("txexplain_shed", "Requests refused for lack of time or room.", admission.shed)
+        stepped = self._services.gateway.precedence.stepped
+        yield CounterMetricFamily("txexplain_stepped_behind", "Requests that let those of others go first.", stepped)
         yield GaugeMetricFamily("txexplain_draining", "1 while it is stopping.", self._services.gateway.draining)
         yield from self._store()
         yield from self._simulator()

@@ -169,6 +169,21 @@ async def test_an_idempotency_key_gives_the_same_report_again_and_refuses_anothe
     assert (await guarded.post("/v1/explain", json=body(), headers=sent)).status_code == 400
 
 
+async def test_guessed_keys_cost_a_known_one_nothing_of_its_place(
+    guarded: httpx.AsyncClient, keys: _Keys, services: Services
+) -> None:
+    known, precedence = _bearer(keys.make()), services.gateway.precedence
+    assert (await guarded.post("/v1/explain", json=body(), headers=known)).status_code == 200
+    for _ in range(20):
+        await guarded.post("/v1/explain", json=body(), headers=_bearer(new_key_text()[2]))
+    await precedence.begin("another")
+
+    assert (await guarded.post("/v1/explain", json=body(), headers=known)).status_code == 200
+    assert precedence.stepped == 0
+    assert (await guarded.post("/v1/explain", json=body())).status_code == 401
+    assert precedence.stepped == 1
+
+
 async def test_a_busy_service_sheds_with_retry_after(
     guarded: httpx.AsyncClient, keys: _Keys, services: Services
 ) -> None:

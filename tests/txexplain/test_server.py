@@ -1,5 +1,6 @@
 """The real server: nothing acknowledged is lost, and it stops cleanly."""
 
+import asyncio
 import signal
 import socket
 import time
@@ -66,6 +67,23 @@ def test_a_body_longer_than_any_may_be_is_refused_and_the_refusals_have_one_line
     assert [each.status_code for each in refused] == [413, 413]
     assert answered.status_code == 200
     assert [(line["requests"], line["status"]) for line in lines] == [(2, 413)]
+
+
+async def test_a_caller_of_refused_requests_lets_those_of_others_go_first(tmp_path: Path) -> None:
+    made = [run(tmp_path, "keys", "create", "--tenant", name, "--scopes", "admin") for name in ("good", "hostile")]
+    with service(tmp_path, "--auth", "on") as running:
+        async with httpx.AsyncClient(base_url=running.url, timeout=30) as client:
+            good, hostile = ({"Authorization": f"Bearer {done.stdout.decode().strip()}"} for done in made)
+            for _ in range(15):
+                await client.post("/v1/explain", content=b"{", headers=hostile)
+            asked = [client.post("/v1/explain", json=message_body(), headers=good) for _ in range(30)]
+            refused = [client.post("/v1/explain", content=b"{", headers=hostile) for _ in range(15)]
+            answers = await asyncio.gather(*asked, *refused)
+            exposed = (await client.get("/metrics", headers=good)).text
+    (stepped,) = [line for line in exposed.splitlines() if line.startswith("txexplain_stepped_behind_total")]
+
+    assert [answer.status_code for answer in answers] == [200] * 30 + [415] * 15
+    assert float(stepped.split()[1]) > 0
 
 
 def test_an_upstreams_key_is_never_logged(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
 from txexplain.api import bulk, explain, health, metrics, recheck, reports, v0
+from txexplain.api.giving_way import GivingWay
 from txexplain.api.named_origins import NamedOrigins
 from txexplain.api.problems import install_problem_handlers
 from txexplain.api.refusing import Refusing
@@ -17,11 +18,16 @@ class Application(FastAPI):
     """Asks the door first, outside the framework's own layers, which take longer than a refusal."""
 
     refusing: Refusing | None = None
+    giving_way: GivingWay | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if self.refusing is None or not await self.refusing.refuses(scope, send):
+        if self.refusing is not None and await self.refusing.refuses(scope, send):
+            return
+        if self.giving_way is None:
             await super().__call__(scope, receive, send)
+        else:
+            await self.giving_way.serve(super().__call__, scope, receive, send)
 
 
 def create_app(services: Services | None = None) -> Application:
@@ -40,4 +46,5 @@ def create_app(services: Services | None = None) -> Application:
     app.add_middleware(RequestContext, observe=None if services is None else services.metrics.request)
     if services is not None:
         app.refusing = Refusing(services.gateway.door, services.metrics.refused)
+        app.giving_way = GivingWay(services.gateway)
     return app

@@ -38,10 +38,10 @@ class Refusing:
 
     async def refuses(self, scope: Scope, send: Send) -> bool:
         """Whether the request was answered with 429, its body unread."""
-        if scope["type"] != "http" or scope["method"] != "POST" or not scope["path"].startswith(WORK):
+        if not is_work(scope):
             return False
         headers: dict[bytes, bytes] = dict(scope["headers"])
-        wait = self._door.refuses(_key(headers))
+        wait = self._door.refuses(key_of(headers))
         if wait:
             for message in self._answer(headers, _BUSY, wait):
                 await send(message)
@@ -68,7 +68,13 @@ class Refusing:
         self._unlogged.clear()
 
 
-def _key(headers: dict[bytes, bytes]) -> str | None:
+def is_work(scope: Scope) -> bool:
+    """Whether something is to be judged, or looked up for a caller."""
+    return scope["type"] == "http" and scope["method"] == "POST" and str(scope["path"]).startswith(WORK)
+
+
+def key_of(headers: Mapping[bytes, bytes]) -> str | None:
+    """The text of the key that the request shows."""
     own = headers.get(b"x-api-key")
     return shown_key(
         headers.get(b"authorization", b"").decode("latin-1"), None if own is None else own.decode("latin-1")

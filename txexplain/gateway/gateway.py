@@ -12,6 +12,7 @@ from txexplain.gateway.api_key import ApiKey, Scope
 from txexplain.gateway.arrivals import Arrivals
 from txexplain.gateway.authenticator import Authenticator, Unauthenticated
 from txexplain.gateway.door import Door
+from txexplain.gateway.precedence import Precedence
 from txexplain.gateway.principal import LOCAL_PRINCIPAL, Principal, principal_of
 from txexplain.gateway.quota import Quotas
 from txexplain.gateway.rate import RateLimits
@@ -54,7 +55,8 @@ class Gateway:
         """`budget`: seconds of a request that names none."""
         self.authenticator = authenticator
         self.admission = admission
-        self.door = Door(admission, self._remembered, budget)
+        self.door = Door(admission, self.remembered, budget)
+        self.precedence = Precedence()
         self.quotas = quotas
         self.allowance = allowance
         self.draining = False
@@ -119,15 +121,15 @@ class Gateway:
         if cost > 0:
             self._take_rate(key, cost)
 
-    def _burst(self, key: ApiKey) -> int:
-        return self.allowance.burst if key.burst is None else key.burst
-
-    def _remembered(self, key: str | None) -> str | None:
+    def remembered(self, key: str | None) -> str | None:
         """The id of whoever shows this key; None where it would have to be looked up, or is wrong."""
         if self.authenticator is None:
             return LOCAL_PRINCIPAL.id
         found = None if key is None else self.authenticator.remembered(key)
         return None if found is None else found.id
+
+    def _burst(self, key: ApiKey) -> int:
+        return self.allowance.burst if key.burst is None else key.burst
 
     def _take_rate(self, key: ApiKey, cost: int) -> None:
         rate = self.allowance.rate if key.rate is None else key.rate
