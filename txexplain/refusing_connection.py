@@ -1,9 +1,9 @@
 """A connection that answers by itself a body longer than any may be.
 
 Such a body costs its sender nothing but bytes, and what is spent on its refusal is missing for the others. Refused by
-the application, of which each layer looks at every request, it took two to three times as much (`benchmarks.attackers`
-has the row "oversized"). Nothing of it is read once it is refused: callers that send before they read (Python's
-http.client, httpx and urllib3, curl, fetch; all tried with 20 MiB) find the answer when they cannot send on.
+the application, of which each layer looks at every request, it took twice as much and more (`benchmarks.attackers`
+has the row "oversized"). Nothing of it is read once it is refused: httpx, urllib3, curl and fetch, tried with 20 MiB,
+find the answer while they send or when they cannot send on.
 """
 
 from collections.abc import Callable, Sequence
