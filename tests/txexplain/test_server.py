@@ -54,19 +54,21 @@ def test_the_log_is_json_from_the_first_line_and_carries_the_request_id(tmp_path
     assert all(event["request_id"] == "r-1" for event in events if event["event"] in {"report", "request"})
 
 
-def test_a_body_longer_than_any_may_be_is_refused_and_the_refusals_have_one_line(tmp_path: Path) -> None:
+def test_a_body_longer_than_any_may_be_is_refused_and_the_log_tells_how_many_were(tmp_path: Path) -> None:
     long = b" " * (MAX_BODY_BYTES + 1)
     with service(tmp_path) as running:
-        refused = [httpx.post(f"{running.url}/v1/explain", content=content) for content in (long, iter([long]))]
+        refused = [httpx.post(f"{running.url}/v1/explain", content=content) for content in (long, long, iter([long]))]
         answered = httpx.post(f"{running.url}/v1/explain", json=message_body())
         time.sleep(1.1)
         running.process.terminate()
         running.process.wait(10)
     lines = [event for event in running.events() if event["event"] == "refused at the door"]
 
-    assert [each.status_code for each in refused] == [413, 413]
+    assert [each.status_code for each in refused] == [413, 413, 413]
     assert answered.status_code == 200
-    assert [(line["requests"], line["status"]) for line in lines] == [(2, 413)]
+    assert {line["status"] for line in lines} == {413}
+    # The last one is the application's where its body takes more than a tenth of a second to come.
+    assert sum(line["requests"] for line in lines) in {2, 3}
 
 
 async def test_a_caller_of_refused_requests_lets_those_of_others_go_first(tmp_path: Path) -> None:
