@@ -6,7 +6,7 @@ connections, or never ends a body that was refused, then costs the other callers
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -71,7 +71,7 @@ class Connection(HttpToolsProtocol):
         cycle = self.cycle
         if cycle is None:
             return
-        if _may_be_long(self.headers):
+        if self._may_be_long():
             self._kept, cycle.keep_alive = cycle.keep_alive, False
             # It writes to the transport, asks whether it is closing, and closes it.
             cycle.transport = _Ending(self.transport, self._end)  # type: ignore[assignment]
@@ -105,6 +105,15 @@ class Connection(HttpToolsProtocol):
         """The server stops: the request in hand is this connection's last one."""
         self._kept = False
         super().shutdown()
+
+    def _header(self, name: bytes) -> str:
+        """Of the request that was read last, empty where it has none."""
+        return dict(self.headers).get(name, b"").decode("latin-1")
+
+    def _may_be_long(self) -> bool:
+        """Whether a body comes that is longer than what is thrown away, or does not say how long it is."""
+        length = self._header(b"content-length")
+        return declares_more(length, UNREAD_BYTES) if length else bool(self._header(b"transfer-encoding"))
 
     def _end(self) -> None:
         """Called where uvicorn would close the connection: so it is, once the caller has read the answer."""
@@ -141,11 +150,3 @@ class _Ending:
         self.write = transport.write
         self.is_closing = transport.is_closing
         self.close = end
-
-
-def _may_be_long(headers: Sequence[tuple[bytes, bytes]]) -> bool:
-    """Whether a body comes that is longer than what is thrown away, or does not say how long it is."""
-    named = dict(headers)
-    if b"content-length" in named:
-        return declares_more(named[b"content-length"].decode("latin-1"), UNREAD_BYTES)
-    return b"transfer-encoding" in named

@@ -6,7 +6,7 @@ has the row "oversized"). Nothing of it is read once it is refused: httpx, urlli
 find the answer while they send or when they cannot send on.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from starlette.types import Message
@@ -21,7 +21,7 @@ HOLDING_SECONDS: Final = 0.1
 """So long a request whose body does not say how long it is waits for it without the application: most have come by
 then, whole or longer than they may be. Whoever drips it is the application's, which bounds it per key."""
 
-Refuse = Callable[[Sequence[tuple[bytes, bytes]], Problem], tuple[Message, Message]]
+Refuse = Callable[[Mapping[bytes, bytes], Problem], tuple[Message, Message]]
 """What is answered to a request with these headers; it is counted."""
 
 
@@ -86,7 +86,7 @@ class RefusingConnection(Connection):
     def _answer(self, problem: Problem) -> None:
         """Answer, read no more, and close the connection once the caller had the time to see it."""
         self._refused = True
-        start, body = self._refuse(self.headers, problem)
+        start, body = self._refuse(dict(self.headers), problem)
         headers = [*self.server_state.default_headers, *start["headers"], (b"connection", b"close")]
         lines = b"".join(b"%s: %s\r\n" % header for header in headers)
         self.transport.write(b"%s%s\r\n%s" % (STATUS_LINE[start["status"]], lines, body["body"]))
@@ -100,6 +100,3 @@ class RefusingConnection(Connection):
 
     def _is_work(self) -> bool:
         return self.url.decode("latin-1").startswith(WORK)
-
-    def _header(self, name: bytes) -> str:
-        return dict(self.headers).get(name, b"").decode("latin-1")

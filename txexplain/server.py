@@ -91,7 +91,7 @@ async def _serve(
 def _connections(app: Application) -> type[asyncio.Protocol]:
     """What uvicorn calls for each connection, which need not be a class."""
     refusing = app.refusing
-    return Connection if refusing is None else cast("type[Connection]", partial(RefusingConnection, refusing.too_long))
+    return Connection if refusing is None else cast("type[Connection]", partial(RefusingConnection, refusing.answer))
 
 
 async def _stoppable(work: Coroutine[Any, Any, None]) -> None:

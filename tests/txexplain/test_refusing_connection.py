@@ -30,7 +30,7 @@ def services(simulator: FakeSimulator, store: MemoryStore) -> Services:
 def refuse(services: Services) -> Refuse:
     refusing = create_app(services).refusing
     assert refusing is not None
-    return refusing.too_long
+    return refusing.answer
 
 
 @pytest.fixture

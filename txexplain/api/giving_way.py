@@ -1,14 +1,10 @@
 """A caller whose requests are mostly refused is heard between the answers of others (`gateway/precedence.py`)."""
 
-from typing import Final
-
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from txexplain.api.refusing import is_work, key_of
+from txexplain.gateway.door import STRANGER
 from txexplain.gateway.gateway import Gateway
-
-_STRANGERS: Final = "strangers"
-"""All whose key is not known yet, or wrong, have one standing: a guessed key is a new one each time."""
 
 
 class GivingWay:
@@ -23,7 +19,7 @@ class GivingWay:
         if not is_work(scope):
             await app(scope, receive, send)
             return
-        caller = self._gateway.remembered(key_of(dict(scope["headers"]))) or _STRANGERS
+        caller = self._gateway.remembered(key_of(dict(scope["headers"]))) or STRANGER
 
         async def noted(message: Message) -> None:
             if message["type"] == "http.response.start":

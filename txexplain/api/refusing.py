@@ -3,7 +3,7 @@
 import asyncio
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import structlog
@@ -43,17 +43,14 @@ class Refusing:
         headers: dict[bytes, bytes] = dict(scope["headers"])
         wait = self._door.refuses(key_of(headers))
         if wait:
-            for message in self._answer(headers, _BUSY, wait):
+            for message in self.answer(headers, _BUSY, wait):
                 await send(message)
         return bool(wait)
 
-    def too_long(self, headers: Sequence[tuple[bytes, bytes]], problem: Problem) -> tuple[Message, Message]:
-        """The answer of a connection to a body that is longer than any may be."""
-        return self._answer(dict(headers), problem, 0.0)
-
-    def _answer(self, headers: Mapping[bytes, bytes], problem: Problem, wait: float) -> tuple[Message, Message]:
+    def answer(self, headers: Mapping[bytes, bytes], problem: Problem, wait: float = 0.0) -> tuple[Message, Message]:
+        """A refusal, counted. `wait`: the seconds after which the request may be tried again, 0 where it may not."""
         self._count(problem.status)
-        return _answer(headers, problem, wait)
+        return _messages(headers, problem, wait)
 
     def _count(self, status: int) -> None:
         """One line a second for all of them: a line of the log costs as much as the whole refusal."""
@@ -81,7 +78,7 @@ def key_of(headers: Mapping[bytes, bytes]) -> str | None:
     )
 
 
-def _answer(headers: Mapping[bytes, bytes], problem: Problem, wait: float) -> tuple[Message, Message]:
+def _messages(headers: Mapping[bytes, bytes], problem: Problem, wait: float) -> tuple[Message, Message]:
     request_id = request_id_for(headers.get(HEADER.lower().encode(), b"").decode("latin-1"))
     body = problem.body(request_id)
     told = (

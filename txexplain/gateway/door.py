@@ -19,7 +19,8 @@ _STRICTER: Final = 0.8
 """The part of the budget that the door reckons with, so that whom it lets in the admission does not refuse after all:
 until a turn comes, turns may take longer than they took before."""
 
-_STRANGER: Final = "stranger"
+STRANGER: Final = "stranger"
+"""All whose key is not known yet, or wrong, are one caller: a guessed key is a new one each time."""
 
 
 class Door:
@@ -40,7 +41,7 @@ class Door:
             return 0.0
         caller = self._caller(key)
         if caller is None:
-            wait = self._rates.take(_STRANGER, STRANGERS_A_SECOND, STRANGERS_A_SECOND)
+            wait = self._rates.take(STRANGER, STRANGERS_A_SECOND, STRANGERS_A_SECOND)
         else:
             refusal = self._admission.refusal(caller, self.budget * _STRICTER)
             wait = 0.0 if refusal is None else refusal.retry_after
