@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 
 from llm.budget.cost import Cost
-from llm.routing.decisions import Fault, Region
+from llm.routing.decisions import Fault, Limits, Region
 from llm.routing.router import Router
 from llm.routing.table import RoutingTable
 from llm.writing import Writing
@@ -102,7 +102,9 @@ async def test_the_page_shows_the_tenants_costs_and_times_and_nobody_elses(place
 
 
 async def test_regions_are_shown_with_their_health(place: Place) -> None:
-    table = RoutingTable([Region("eu-1", "eu"), Region("us-1", "us")], seed=1)
+    # Signing in takes longer than a region's first pauses where the machine is busy.
+    limits = Limits(pause=600.0, longest_pause=600.0)
+    table = RoutingTable([Region("eu-1", "eu"), Region("us-1", "us")], limits, seed=1)
     now = time.monotonic()
     for number in range(20):
         table.begin(number, "us", now, now + 10)
